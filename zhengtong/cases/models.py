@@ -1,0 +1,151 @@
+"""What happened: cases, their events, their running clocks. Written by actions.py alone."""
+
+from django.db import models
+
+
+class Case(models.Model):
+    """案件、办件。Everything here but the opening facts follows from the events and is restated by each of them."""
+
+    number = models.CharField("编号", max_length=40, unique=True)
+    pass_code = models.CharField("查询码", max_length=8)
+    procedure = models.CharField("程序", max_length=40)
+    procedure_version = models.DateField("程序施行日")
+    service_version = models.ForeignKey("services.ServiceVersion", models.PROTECT, null=True, verbose_name="事项版本", related_name="cases")
+    organ = models.ForeignKey("people.Organ", models.PROTECT, verbose_name="主管机关", related_name="cases")
+    applicant = models.ForeignKey("people.Person", models.PROTECT, verbose_name="申请人", related_name="cases")
+    respondent = models.ForeignKey("people.Organ", models.PROTECT, null=True, blank=True, verbose_name="被申请人", related_name="+")
+    title = models.CharField("标题", max_length=200)
+    channel = models.CharField("申请渠道", max_length=20)
+    data = models.JSONField("填报内容", default=dict)
+    is_demo = models.BooleanField("演示数据", default=False)
+
+    # Restated by every act.
+    stage = models.CharField("环节", max_length=20)
+    is_closed = models.BooleanField("已办结", default=False)
+    is_paused = models.BooleanField("停算中", default=False)
+    dates = models.JSONField("记日", default=dict, help_text="动作所记的日期：收到日、受理日、决定日 …")
+    opened_on = models.DateField("申请日")
+    closed_on = models.DateField("办结日", null=True, blank=True)
+    last_number = models.PositiveIntegerField("最后一个动作的序号")
+    head = models.BinaryField("链头", help_text="最后一个动作的哈希")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "案件"
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Event(models.Model):
+    """动作记录。Append-only (a trigger refuses the rest) and chained: see chain.py for what the hash covers."""
+
+    case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="events")
+    number = models.PositiveIntegerField("序号")
+    action = models.CharField("动作", max_length=20)
+    role = models.CharField("角色", max_length=20)
+    by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="办理人", related_name="+", help_text="空为系统")
+    approved_by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="批准人", related_name="+")
+    on = models.DateField("日期")
+    at = models.DateTimeField("记录时间")
+    data = models.JSONField("填写内容", default=dict)
+    key = models.CharField("幂等键", max_length=80, null=True, unique=True)
+    hash = models.BinaryField("哈希")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "动作记录"
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_event_a_number")]
+
+
+class Deadline(models.Model):
+    """期限：a row for every clock that has started in a case; `running` ones are what inboxes and the sweep read."""
+
+    class Kind(models.TextChoices):
+        STATUTORY = "法定"
+        PROMISED = "承诺"
+
+    class State(models.TextChoices):
+        RUNNING = "running", "计算中"
+        PAUSED = "paused", "停算"
+        MET = "met", "已完成"
+        LAPSED = "lapsed", "已失效"
+
+    case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="deadlines")
+    clock = models.CharField("期限", max_length=20)
+    kind = models.CharField("类别", max_length=4, choices=Kind.choices)
+    owed_by = models.CharField("义务人", max_length=20)
+    started_on = models.DateField("起算日")
+    due_on = models.DateField("期满日", null=True, help_text="停算中无期满日")
+    met_on = models.DateField("完成日", null=True)
+    state = models.CharField("状态", max_length=10, choices=State.choices)
+    is_provisional = models.BooleanField("暂定", default=False, help_text="跨入尚未公布放假安排的年份")
+    deemed = models.CharField("逾期视为", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限"
+        constraints = [models.UniqueConstraint(fields=["case", "clock", "kind"], name="one_deadline_a_clock")]
+        indexes = [
+            models.Index(fields=["due_on", "case"], name="running_by_due", condition=models.Q(state="running")),
+        ]
+
+
+class Proposal(models.Model):
+    """呈批：an act that the law lets happen only with another's approval (经), waiting for that second signature."""
+
+    case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="proposals")
+    action = models.CharField("动作", max_length=20)
+    data = models.JSONField("填写内容", default=dict)
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="呈批人", related_name="+")
+    on = models.DateField("呈批日")
+    approver_role = models.CharField("批准角色", max_length=20)
+    answered_by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="批示人", related_name="+")
+    answered_at = models.DateTimeField("批示时间", null=True)
+    is_approved = models.BooleanField("同意", null=True)
+    remark = models.CharField("批示意见", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "呈批"
+        indexes = [models.Index(fields=["case"], name="open_proposals", condition=models.Q(is_approved__isnull=True))]
+
+
+class Rating(models.Model):
+    """好差评：one a case, voluntary. Grades are GB/T 39046 A.8: 1 非常满意 … 5 非常不满意."""
+
+    case = models.OneToOneField(Case, models.PROTECT, verbose_name="案件", related_name="rating")
+    grade = models.PositiveSmallIntegerField("满意度")
+    comment = models.CharField("评语", max_length=500, blank=True)
+    channel = models.CharField("评价渠道", max_length=20)
+    at = models.DateTimeField("评价时间", auto_now_add=True)
+    is_demo = models.BooleanField("演示数据", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评价"
+        constraints = [models.CheckConstraint(condition=models.Q(grade__range=(1, 5)), name="grade_1_to_5")]
+
+
+class Seal(models.Model):
+    """每日封印：binds every event up to `last_event` and the seal before it; published, so the ledger can be proved later."""
+
+    day = models.DateField("日期", unique=True)
+    first_event = models.BigIntegerField("起（不含）")
+    last_event = models.BigIntegerField("止（含）")
+    count = models.PositiveIntegerField("动作数")
+    hash = models.BinaryField("封印")
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "每日封印"
+
+
+class Recomputation(models.Model):
+    """期限重算：what a change of the calendar did to one open clock, before and after."""
+
+    at = models.DateTimeField("时间", auto_now_add=True)
+    reason = models.CharField("原因", max_length=100)
+    case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="+")
+    clock = models.CharField("期限", max_length=20)
+    kind = models.CharField("类别", max_length=4)
+    before_on = models.DateField("原期满日", null=True)
+    after_on = models.DateField("新期满日", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "期限重算"

@@ -1,0 +1,1 @@
+"""The ground floor: the embedded database, secrets kept on disk, the process group, backup. Knows nothing of cases."""

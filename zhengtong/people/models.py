@@ -1,0 +1,180 @@
+"""Who: divisions, organs, posts, persons, tenures, and the mandates by which one post acts for another organ."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+class Division(models.Model):
+    """行政区划 (GB/T 2260, GB/T 10114). Codes change with 区划调整, so a division has days of validity."""
+
+    code = models.CharField("区划代码", max_length=12, primary_key=True)
+    name = models.CharField("名称", max_length=60)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行政区划"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organ(models.Model):
+    """机关：one that holds powers in its own name, or a unit inside one."""
+
+    name = models.CharField("名称", max_length=100, unique=True)
+    short_name = models.CharField("简称", max_length=40)
+    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
+    kind = models.CharField("性质", max_length=20, help_text="政府、部门、镇街、其他")
+    division = models.ForeignKey(Division, models.PROTECT, verbose_name="行政区划")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级机关", related_name="units")
+    document_mark = models.CharField("机关代字", max_length=20, blank=True, help_text="文号的开头，如“二七市监”")
+    opened_on = models.DateField("设立日", null=True, blank=True)
+    closed_on = models.DateField("撤销日", null=True, blank=True)
+    is_demo = models.BooleanField("演示数据", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机关"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser):
+    """自然人、法人：an applicant, an official, or both. Identity numbers are encrypted; see queries.py for reading them."""
+
+    class Kind(models.TextChoices):
+        NATURAL = "自然人"
+        LEGAL = "法人"
+
+    username = models.CharField("登录名", max_length=60, unique=True, null=True, blank=True)
+    name = models.CharField("姓名或名称", max_length=100)
+    kind = models.CharField("类别", max_length=10, choices=Kind.choices, default=Kind.NATURAL)
+    phone = models.CharField("手机", max_length=20, blank=True)
+    email = models.EmailField("邮箱", blank=True)
+    id_number_sealed = models.BinaryField("证件号码（密文）", null=True, editable=False)
+    id_number_index = models.BinaryField("证件号码（盲索引）", null=True, unique=True, editable=False)
+    second_factor_sealed = models.BinaryField("第二因素密钥（密文）", null=True, editable=False)
+    second_factor_used = models.BigIntegerField("最近用过的动态码时段", null=True, editable=False)
+    is_official = models.BooleanField("工作人员", default=False, help_text="工作人员登录须用第二因素")
+    is_operator = models.BooleanField("系统运维", default=False, help_text="可进入运维后台；不因此有办案权")
+    is_active = models.BooleanField("启用", default=True)
+    is_demo = models.BooleanField("演示数据", default=False)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员"
+
+    def __str__(self) -> str:
+        return self.name
+
+    # What Django's admin asks of a user. Only the operator's back office uses these; cases never do.
+    @property
+    def is_staff(self) -> bool:
+        return self.is_operator
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_operator
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_operator
+
+
+class Post(models.Model):
+    """岗位：a place in an organ that plays roles of the law (窗口、承办人、机关负责人 …)."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="机关", related_name="posts")
+    name = models.CharField("名称", max_length=60)
+    roles = ArrayField(models.CharField(max_length=20), verbose_name="角色", help_text="法律程序中的角色，如 窗口、承办人")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "岗位"
+        constraints = [models.UniqueConstraint(fields=["organ", "name"], name="one_post_of_a_name_per_organ")]
+
+    def __str__(self) -> str:
+        return f"{self.organ.short_name}{self.name}"
+
+
+def held_on(day: date) -> Q:
+    """The condition that a tenure or mandate is in force on this day; both ends are included."""
+    return Q(from_on__lte=day) & (Q(to_on__isnull=True) | Q(to_on__gte=day))
+
+
+class Tenure(models.Model):
+    """任职：this person holds this post from a day to a day (both included)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="人员", related_name="tenures")
+    post = models.ForeignKey(Post, models.PROTECT, verbose_name="岗位", related_name="tenures")
+    from_on = models.DateField("自")
+    to_on = models.DateField("至", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+
+
+class Mandate(models.Model):
+    """授权：an organ lets a post (of the hall, say) act in its cases. Without one, a post acts only in its own organ's cases."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="授权机关", related_name="mandates_given")
+    post = models.ForeignKey(Post, models.PROTECT, verbose_name="被授权岗位", related_name="mandates")
+    roles = ArrayField(models.CharField(max_length=20), verbose_name="角色", help_text="授权其担当的角色")
+    services = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name="事项代码", help_text="空表示该机关全部事项")
+    document = models.CharField("授权书文号", max_length=60)
+    from_on = models.DateField("自")
+    to_on = models.DateField("至", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "授权"
+
+
+class ApiToken(models.Model):
+    """接口令牌：only its hash is kept; shown once when made."""
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="tokens")
+    name = models.CharField("用途", max_length=60)
+    digest = models.BinaryField("摘要", unique=True, editable=False)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    expires_at = models.DateTimeField("失效时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "接口令牌"
+
+
+class SignInAttempt(models.Model):
+    """登录尝试：what throttling and the security log read."""
+
+    username = models.CharField("登录名", max_length=60)
+    address = models.GenericIPAddressField("来源地址", null=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+    succeeded = models.BooleanField("成功")
+    reason = models.CharField("结果", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录尝试"
+        indexes = [models.Index(fields=["username", "-at"])]
+
+
+class PersonalDataReading(models.Model):
+    """读取个人信息的记录：who read whose identity number, when, for what (个人信息保护法第五十一条、第五十四条)."""
+
+    reader = models.ForeignKey(Person, models.PROTECT, verbose_name="读取人", related_name="+")
+    subject = models.ForeignKey(Person, models.PROTECT, verbose_name="被读取人", related_name="readings")
+    field = models.CharField("内容", max_length=40)
+    reason = models.CharField("事由", max_length=200)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人信息读取记录"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "zhengtong.portal"
+    verbose_name = "公众门户"

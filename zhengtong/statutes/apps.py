@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StatutesConfig(AppConfig):
+    name = "zhengtong.statutes"
+    verbose_name = "法规"
