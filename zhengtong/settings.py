@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shlex
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -55,6 +56,12 @@ MEDIA_ROOT = VAR / "files"
 EXTRACT_ROOT = VAR / "extract"
 # The county this installation serves: its division code (GB/T 2260) opens every case number.
 DIVISION = os.environ.get("ZHENGTONG_DIVISION", "410103")
+# The county's name in the head of every page.
+COUNTY = os.environ.get("ZHENGTONG_COUNTY", "二七区")
+# Every page says 演示数据 until a county says that its data are real.
+IS_DEMO = flag("ZHENGTONG_IS_DEMO", default=True)
+# The day pages act on, for demonstrations and tests; empty means the calendar day in Asia/Shanghai.
+ZHENGTONG_TODAY = os.environ.get("ZHENGTONG_TODAY", "")
 
 INSTALLED_APPS = [
     "zhengtong.people",
@@ -66,11 +73,12 @@ INSTALLED_APPS = [
     "zhengtong.figures",
     "zhengtong.reports",
     "zhengtong.demo",
+    "zhengtong.ui",
     "zhengtong.portal",
     "zhengtong.workbench",
     "zhengtong.api",
     "procrastinate.contrib.django",
-    "django.contrib.admin",
+    "zhengtong.people.operator.OperatorAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -80,6 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["zhengtong.people.backends.SignInBackend"]
 LOGIN_URL = "portal:sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -90,6 +99,7 @@ AUTH_PASSWORD_VALIDATORS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhengtong.ui.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -109,6 +119,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "zhengtong.ui.context.page",
             ],
         },
     },
@@ -141,6 +152,13 @@ DEFAULT_FROM_EMAIL = os.environ.get("ZHENGTONG_EMAIL_FROM", "zhengtong@localhost
 # Every notice is also posted, signed, to this address when it is set (SMS and WeChat gateways are webhook-shaped).
 NOTICE_WEBHOOK_URL = os.environ.get("ZHENGTONG_WEBHOOK_URL", "")
 NOTICE_WEBHOOK_SECRET = os.environ.get("ZHENGTONG_WEBHOOK_SECRET", "")
+NOTICE_GIVE_UP_DAYS = int(os.environ.get("ZHENGTONG_NOTICE_GIVE_UP_DAYS", "3"))
+
+# A virus scanner for what people hand in: a command that gets the file's path and ends with 0 clean, 1 infected. Empty: none.
+SCANNER = shlex.split(os.environ.get("ZHENGTONG_SCANNER", ""))
+UPLOAD_LIMIT = int(os.environ.get("ZHENGTONG_UPLOAD_LIMIT", str(20 * 2**20)))
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {
     "version": 1,

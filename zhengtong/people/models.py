@@ -31,7 +31,9 @@ class Organ(models.Model):
     uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
     kind = models.CharField("性质", max_length=20, help_text="政府、部门、镇街、其他")
     division = models.ForeignKey(Division, models.PROTECT, verbose_name="行政区划")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级机关", related_name="units")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="上级机关", related_name="units"
+    )
     document_mark = models.CharField("机关代字", max_length=20, blank=True, help_text="文号的开头，如“二七市监”")
     opened_on = models.DateField("设立日", null=True, blank=True)
     closed_on = models.DateField("撤销日", null=True, blank=True)
@@ -50,7 +52,7 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """自然人、法人：an applicant, an official, or both. Identity numbers are encrypted; see queries.py for reading them."""
+    """自然人、法人：an applicant, an official, or both. Identity numbers are encrypted; only actions.read_id_number opens them."""
 
     class Kind(models.TextChoices):
         NATURAL = "自然人"
@@ -63,7 +65,10 @@ class Person(AbstractBaseUser):
     email = models.EmailField("邮箱", blank=True)
     id_number_sealed = models.BinaryField("证件号码（密文）", null=True, editable=False)
     id_number_index = models.BinaryField("证件号码（盲索引）", null=True, unique=True, editable=False)
+    # What a page may show without opening the sealed number: 4101**********1234; a legal person's code is public and stands in full.
+    id_number_shown = models.CharField("证件号码", max_length=18, blank=True, default="", db_default="", editable=False)
     second_factor_sealed = models.BinaryField("第二因素密钥（密文）", null=True, editable=False)
+    second_factor_confirmed_at = models.DateTimeField("第二因素启用时间", null=True, editable=False)
     second_factor_used = models.BigIntegerField("最近用过的动态码时段", null=True, editable=False)
     is_official = models.BooleanField("工作人员", default=False, help_text="工作人员登录须用第二因素")
     is_operator = models.BooleanField("系统运维", default=False, help_text="可进入运维后台；不因此有办案权")
@@ -98,7 +103,9 @@ class Post(models.Model):
 
     organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="机关", related_name="posts")
     name = models.CharField("名称", max_length=60)
-    roles = ArrayField(models.CharField(max_length=20), verbose_name="角色", help_text="法律程序中的角色，如 窗口、承办人")
+    roles = ArrayField(
+        models.CharField(max_length=20), verbose_name="角色", help_text="法律程序中的角色，如 窗口、承办人"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "岗位"
@@ -124,6 +131,9 @@ class Tenure(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "任职"
 
+    def __str__(self) -> str:
+        return f"{self.person}任{self.post}"
+
 
 class Mandate(models.Model):
     """授权：an organ lets a post (of the hall, say) act in its cases. Without one, a post acts only in its own organ's cases."""
@@ -131,13 +141,22 @@ class Mandate(models.Model):
     organ = models.ForeignKey(Organ, models.PROTECT, verbose_name="授权机关", related_name="mandates_given")
     post = models.ForeignKey(Post, models.PROTECT, verbose_name="被授权岗位", related_name="mandates")
     roles = ArrayField(models.CharField(max_length=20), verbose_name="角色", help_text="授权其担当的角色")
-    services = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name="事项代码", help_text="空表示该机关全部事项")
+    services = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        verbose_name="事项代码",
+        help_text="空表示该机关全部事项",
+    )
     document = models.CharField("授权书文号", max_length=60)
     from_on = models.DateField("自")
     to_on = models.DateField("至", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "授权"
+
+    def __str__(self) -> str:
+        return f"{self.organ.short_name}授权{self.post}（{self.document}）"
 
 
 class ApiToken(models.Model):
@@ -152,23 +171,46 @@ class ApiToken(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "接口令牌"
 
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecoveryCode(models.Model):
+    """备用码：signs in once in place of a dynamic code, for who has lost the telephone. Only a keyed digest is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="recovery_codes")
+    digest = models.BinaryField("摘要", unique=True, editable=False)
+    used_at = models.DateTimeField("使用时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "备用码"
+
+    def __str__(self) -> str:
+        return "已使用" if self.used_at else "未使用"
+
 
 class SignInAttempt(models.Model):
     """登录尝试：what throttling and the security log read."""
 
     username = models.CharField("登录名", max_length=60)
     address = models.GenericIPAddressField("来源地址", null=True)
-    at = models.DateTimeField("时间", auto_now_add=True)
+    at = models.DateTimeField("时间")
     succeeded = models.BooleanField("成功")
     reason = models.CharField("结果", max_length=60, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "登录尝试"
-        indexes = [models.Index(fields=["username", "-at"])]
+        indexes = [
+            models.Index(fields=["username", "-at"]),
+            models.Index(fields=["address", "-at"], name="attempts_from_an_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.username} {'成功' if self.succeeded else self.reason}"
 
 
 class PersonalDataReading(models.Model):
-    """读取个人信息的记录：who read whose identity number, when, for what (个人信息保护法第五十一条、第五十四条)."""
+    """读取个人信息的记录：who read whose identity number, when, for what (个人信息保护法第五十一条、第五十四条). Append-only."""
 
     reader = models.ForeignKey(Person, models.PROTECT, verbose_name="读取人", related_name="+")
     subject = models.ForeignKey(Person, models.PROTECT, verbose_name="被读取人", related_name="readings")
@@ -178,3 +220,6 @@ class PersonalDataReading(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "个人信息读取记录"
+
+    def __str__(self) -> str:
+        return f"{self.reader}读取{self.subject}的{self.field}"

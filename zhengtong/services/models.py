@@ -4,9 +4,15 @@ from django.db import models
 
 
 class Service(models.Model):
+    """事项：one thing that may be applied for. What it asks and promises is in its versions."""
+
     code = models.CharField("事项代码", max_length=60, unique=True)
     organ = models.ForeignKey("people.Organ", models.PROTECT, verbose_name="主管部门", related_name="services")
     procedure = models.CharField("程序代码", max_length=40, help_text="law/procedures 下的目录名")
+    # Not part of the published text, since it grows with what people ask for: 开饭馆 finds 食品经营许可.
+    aliases = models.TextField(
+        "别名", blank=True, default="", db_default="", help_text="群众的说法，用空格隔开，供搜索用"
+    )
     is_demo = models.BooleanField("演示数据", default=False)
 
     class Meta:

@@ -1,0 +1,14 @@
+-- 指标: 即办件占比
+-- 含义: 期末各部门在用事项中，当场办结的事项所占比例
+-- 单位: 百分比
+-- 分组: 主管部门
+-- 依据: GB/T 39046
+-- 周期: 时点
+-- 公布: 公开
+-- 领域: 政务服务
+-- 次序: 16
+select 事项, 主管部门 as 组, 办件类型 = '即办件' as 计入
+from 事项
+where 机关 in (select 机关 from 机关 where 性质 = '部门')
+  and 已公布 and 施行日 <= $期末 and coalesce(停用日 > $期末, true)
+qualify row_number() over (partition by 事项代码 order by 施行日 desc, 版本号 desc) = 1

@@ -1,0 +1,15 @@
+-- 指标: 承诺时限压缩比
+-- 含义: 期末各部门在用事项，承诺的办理时限比压缩以前少了多少
+-- 单位: 百分比
+-- 分组: 主管部门
+-- 依据: 本地口径
+-- 周期: 时点
+-- 公布: 公开
+-- 口径: 减少的工作日之和除以压缩前的工作日之和，不是各事项压缩比的平均
+-- 领域: 政务服务
+-- 次序: 15
+select 事项, 主管部门 as 组, 压缩前工作日 - 承诺工作日 as 数额, 压缩前工作日 as 基数
+from 事项
+where 机关 in (select 机关 from 机关 where 性质 = '部门')
+  and 已公布 and 压缩前工作日 is not null and 承诺工作日 is not null and 施行日 <= $期末 and coalesce(停用日 > $期末, true)
+qualify row_number() over (partition by 事项代码 order by 施行日 desc, 版本号 desc) = 1

@@ -1,0 +1,152 @@
+"""案件：列表、一件、申请、动作、呈批、期限、评价。Thin: each route asks queries or calls one action."""
+
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router, Status
+
+from zhengtong.api import shown
+from zhengtong.api.asked import Asked, day_of, kept
+from zhengtong.api.schemas import (
+    ActIn,
+    ActOut,
+    AnswerIn,
+    CaseOut,
+    CasePage,
+    ChoiceOut,
+    DeadlineOut,
+    EventOut,
+    Key,
+    Number,
+    OpenedOut,
+    OpenIn,
+    Problem,
+    RatingIn,
+    Word,
+)
+from zhengtong.cases import actions, queries
+from zhengtong.lawbook import NotAllowed
+from zhengtong.people import actions as people
+from zhengtong.services import queries as services
+from zhengtong.ui.clock import today
+
+router = Router(tags=["案件"])
+REFUSED = {401: Problem, 404: Problem, 422: Problem}
+CHANGED = {**REFUSED, 400: Problem, 409: Problem}
+LARGEST = 2**63 - 1
+
+
+@router.get("", response={200: CasePage, 401: Problem, 422: Problem}, summary="我能看到的案件，新的在前", operation_id="list_cases")
+def list_cases(
+    request: Asked,
+    after: Annotated[int | None, Query(ge=1, le=LARGEST, description="上一页的 next")] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    procedure: Annotated[str | None, Query(max_length=40, pattern=r"^[a-z0-9-]+$")] = None,
+    stage: Word | None = None,
+    is_closed: bool | None = None,
+) -> CasePage:
+    found = queries.visible_to(request.auth, today()).select_related("organ", "applicant").order_by("-pk")
+    wanted = {"pk__lt": after, "procedure": procedure, "stage": stage, "is_closed": is_closed}
+    page = list(found.filter(**{name: value for name, value in wanted.items() if value is not None})[: limit + 1])
+    more = len(page) > limit
+    return CasePage(
+        items=[shown.row(case, request.auth) for case in page[:limit]], next=page[limit - 1].pk if more else None
+    )
+
+
+@router.post("", response={201: OpenedOut, **CHANGED}, summary="申请（立案）", operation_id="open_case")
+def open_case(request: Asked, payload: OpenIn, key: Key = None) -> Status[OpenedOut]:
+    on = day_of(request.auth, payload.on)
+    version = services.find(payload.service, on)
+    if version is None:
+        raise NotAllowed(f"没有代码为“{payload.service}”的事项，或者它在{on}没有施行的版本；请到事项目录核对")
+    applicant, channel = request.auth, "网上"
+    if payload.applicant is not None:
+        given = payload.applicant
+        applicant = people.find_or_register(name=given.name, id_number=given.id_number, phone=given.phone)
+        channel = "窗口"
+    event = actions.open_case(
+        procedure=version.service.procedure,
+        organ=version.service.organ,
+        applicant=applicant,
+        title=payload.title,
+        channel=channel,
+        by=request.auth,
+        on=on,
+        service_version=version,
+        data=payload.data,
+        key=kept(request.auth, key),
+    )
+    return Status(201, shown.opened(event.case, request.auth))
+
+
+@router.get("/{number}", response={200: CaseOut, **REFUSED}, summary="一个案件", operation_id="get_case")
+def get_case(request: Asked, number: Number) -> CaseOut:
+    return shown.case(_seen(request, number), request.auth)
+
+
+@router.post(
+    "/{number}/acts",
+    response={201: ActOut, 202: ActOut, **CHANGED},
+    summary="办理一个动作；须经批准的，成为呈批（202）",
+    operation_id="perform_act",
+)
+def perform_act(request: Asked, number: Number, payload: ActIn, key: Key = None) -> HttpResponse:
+    person = request.auth
+    case = queries.by_number(number)
+    if case is None:
+        raise Http404
+    on = day_of(person, payload.on)
+    try:
+        if queries.approver_of(case, payload.action):
+            proposal = actions.propose(case, payload.action, by=person, on=on, **payload.data)
+            return shown.proposed(case, proposal)
+        event = actions.perform(case, payload.action, by=person, on=on, key=kept(person, key), **payload.data)
+    except NotAllowed:
+        # Who may act may see, so sight is only asked when the act was refused: the hot path stays at three queries.
+        _seen(request, number)
+        raise
+    return shown.done(case, event)
+
+
+@router.post(
+    "/{number}/proposals/{proposal}",
+    response={200: ActOut, **CHANGED},
+    summary="对呈批作出批示",
+    operation_id="answer_proposal",
+)
+def answer_proposal(request: Asked, number: Number, proposal: int, payload: AnswerIn) -> HttpResponse:
+    raise NotImplementedError
+
+
+@router.get("/{number}/choices", response={200: list[ChoiceOut], **REFUSED}, summary="现在能办的动作，和其他动作不能办的原因", operation_id="list_choices")
+def list_choices(request: Asked, number: Number) -> list[ChoiceOut]:
+    case = _seen(request, number)
+    return [shown.choice(choice) for choice in queries.choices(case, request.auth, today())]
+
+
+@router.get("/{number}/deadlines", response={200: list[DeadlineOut], **REFUSED}, summary="期限，法定的和承诺的", operation_id="list_deadlines")
+def list_deadlines(request: Asked, number: Number) -> list[DeadlineOut]:
+    case = _seen(request, number)
+    return [shown.deadline(state) for state in queries.progress_of(case).deadlines(today())]
+
+
+@router.get("/{number}/events", response={200: list[EventOut], **REFUSED}, summary="动作记录，旧的在前", operation_id="list_events")
+def list_events(request: Asked, number: Number) -> list[EventOut]:
+    case = _seen(request, number)
+    return [shown.event(event) for event in queries.timeline(case)]
+
+
+@router.post("/{number}/rating", response={201: None, **CHANGED}, summary="评价（好差评）", operation_id="rate_case")
+def rate_case(request: Asked, number: Number, payload: RatingIn) -> Status[None]:
+    case = _seen(request, number)
+    actions.rate(case, by=request.auth, grade=payload.grade, comment=payload.comment, channel="接口")
+    return Status(201, None)
+
+
+def _seen(request: Asked, number: str) -> Any:
+    """The case of this number when the one who asks may see it; otherwise as if it did not exist."""
+    case = queries.visible_to(request.auth, today()).select_related("organ", "applicant").filter(number=number).first()
+    if case is None:
+        raise Http404
+    return case

@@ -1,0 +1,391 @@
+"""The one door. A case changes through `perform` (or `perform_many`, in bulk.py) and in no other way.
+
+    act ──▶ standing (1 query: case + events) ──▶ lawbook: may it happen? ──▶ cases_act (1 round trip: event, case, clocks, jobs)
+"""
+
+import json
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from zhengtong import lawbook
+from zhengtong.cases import chain, queries
+from zhengtong.cases.clocks import changed, clocks
+from zhengtong.cases.errors import CaseError, StaleCase
+from zhengtong.cases.models import Case, Event, Proposal, Rating
+from zhengtong.cases.queries import APPLICANT, SYSTEM, Standing
+from zhengtong.notices.actions import tell
+from zhengtong.people.models import Organ, Person, Tenure, held_on
+from zhengtong.people.reach import Reach
+from zhengtong.services.models import ServiceVersion
+
+# No 0/O, 1/I/L: people read these aloud over the telephone.
+PASS_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def pass_code() -> str:
+    """Six letters that, with the number, let a person without an account follow a case."""
+    return "".join(secrets.choice(PASS_CODE_LETTERS) for _ in range(6))
+
+
+def case_number(case_id: int, on: date) -> str:
+    """办件编号: division, day, serial. The serial is the case's id, so no counter is fought over."""
+    return f"{settings.DIVISION}{on:%Y%m%d}{case_id:08d}"
+
+
+def opening_facts(case: Case) -> dict[str, object]:
+    """What the first event is chained to. All of it is fixed when the case is opened."""
+    return {
+        "number": case.number,
+        "procedure": case.procedure,
+        "version": case.procedure_version.isoformat(),
+        "service_version": case.service_version_id,
+        "organ": case.organ_id,
+        "applicant": case.applicant_id,
+        "respondent": case.respondent_id,
+        "title": case.title,
+        "channel": case.channel,
+        "data": case.data,
+        "opened_on": case.opened_on.isoformat(),
+        "is_demo": case.is_demo,
+    }
+
+
+def opening_act(procedure: lawbook.Procedure) -> str:
+    """The act that opens a case of this procedure: the one that leads from nowhere to a stage."""
+    return next(action.name for action in procedure.actions.values() if not action.source and action.target)
+
+
+def open_case(
+    *,
+    procedure: str,
+    organ: Organ,
+    applicant: Person,
+    title: str,
+    channel: str,
+    by: Person,
+    on: date,
+    service_version: ServiceVersion | None = None,
+    respondent: Organ | None = None,
+    data: dict[str, object] | None = None,
+    key: str | None = None,
+    is_demo: bool = False,
+) -> Event:
+    """Open a case by its first act, and return that event (its `case` is the new case).
+
+    `data` is what the applicant filled in; what the law wants recorded with the act (填) is taken from it. The same `key` again
+    returns the event of the first time. Raises NotAllowed, BadData or CaseError, each a sentence; then nothing was written.
+    """
+    if key is not None and (known := Event.objects.select_related("case").filter(key=key).first()):
+        return known
+    filled = chain.plain(data or {})
+    version = queries.book().in_force(procedure, on).version
+    rules = queries.rules(procedure, version, service_version.pk if service_version else None)
+    action = rules.procedure.actions[opening_act(rules.procedure)]
+    roles = queries.roles_over(
+        organ.pk, applicant.pk, respondent.pk if respondent else None, rules.service, by, on, None
+    )
+    if not roles:
+        raise lawbook.NotAllowed(f"{by.name}不是申请人，也没有{organ.name}的授权，不能提出这件申请")
+    case = Case(
+        procedure=procedure,
+        procedure_version=version,
+        service_version=service_version,
+        organ=organ,
+        applicant=applicant,
+        respondent=respondent,
+        title=title,
+        channel=channel,
+        data=filled,
+        is_demo=is_demo or applicant.is_demo,
+        opened_on=on,
+        pass_code=pass_code(),
+        last_number=0,
+    )
+    given = {name: filled[name] for name in action.needs if name in filled}
+    try:
+        with transaction.atomic():
+            case.pk = _next_id()
+            case.number = case_number(case.pk, on)
+            case.head = chain.genesis(opening_facts(case))
+            standing = Standing(
+                rules, organ.pk, applicant.pk, case.respondent_id, 0, bytes(case.head), rules.begin()
+            )
+            case.save(force_insert=True)
+            event = _write(case, standing, action, by=by, approved_by=None, on=on, data=given, key=key)
+    except (StaleCase, IntegrityError):
+        # Another request with the same key was quicker; its case is the answer, ours was rolled back.
+        if key is not None and (known := Event.objects.select_related("case").filter(key=key).first()):
+            return known
+        raise
+    return event
+
+
+def perform(
+    case: Case,
+    action: str,
+    *,
+    by: Person | None,
+    on: date,
+    key: str | None = None,
+    approved_by: Person | None = None,
+    reach: Reach | None = None,
+    **data: object,
+) -> Event:
+    """Take one action in a case. The only way a case changes.
+
+    `by` is None for the system; `approved_by` is the second signature that some acts need (经); the same `key` twice gives the
+    same event once; `reach`, if the caller has it, saves a query. Deemed acts (视为…) that fell due before `on` happen first.
+    Raises NotAllowed (the law says no, and why), StaleCase (someone acted first) or BadData; then nothing was written.
+    """
+    filled = chain.plain(data)
+    standing = queries.standing(case.pk)
+    if key is not None and (known := case.events.filter(key=key, action=action).first()):
+        return known
+    if by is not None and standing.progress.deemed_by(on):
+        fire_deemed(case, on)
+        standing = queries.standing(case.pk)
+    law = standing.progress.procedure
+    if action not in law.actions:
+        raise lawbook.NotAllowed(f"{law.name}里没有“{action}”这个动作")
+    act = law.actions[action]
+    _check_signatures(standing, act, by, approved_by, on, reach)
+    return _write(case, standing, act, by=by, approved_by=approved_by, on=on, data=filled, key=key)
+
+
+def fire_deemed(case: Case, on: date) -> list[Event]:
+    """Let what the law deems to have happened before `on` happen (视为受理 …), as the system, dated as the law dates it."""
+    events = []
+    while due := queries.standing(case.pk).progress.deemed_by(on):
+        action, day = due[0]
+        events.append(perform(case, action, by=None, on=day))
+    return events
+
+
+def _check_signatures(
+    standing: Standing,
+    act: lawbook.Action,
+    by: Person | None,
+    approved_by: Person | None,
+    on: date,
+    reach: Reach | None,
+) -> None:
+    """Whether these two people may sign this act in this case."""
+    if by is None:
+        if act.by != SYSTEM:
+            raise lawbook.NotAllowed(f"{act.name}由{act.by}作出，系统不能代替")
+    else:
+        roles = _roles(standing, by, on, reach)
+        # An official who may act in the case may also record what the applicant does at the counter.
+        if act.by not in roles and not (act.by == APPLICANT and roles):
+            mine = "、".join(sorted(roles)) or "无"
+            raise lawbook.NotAllowed(f"{act.name}由{act.by}作出；{by.name}在本案中的角色：{mine}")
+    if act.approved_by is None:
+        return
+    if approved_by is None:
+        raise lawbook.NotAllowed(f"{act.name}须经{act.approved_by}批准，请先呈批")
+    if act.approved_by not in _roles(standing, approved_by, on, None):
+        raise lawbook.NotAllowed(f"{act.name}须经{act.approved_by}批准，{approved_by.name}不是")
+
+
+def _roles(standing: Standing, person: Person, on: date, reach: Reach | None) -> frozenset[str]:
+    return queries.roles_over(
+        standing.organ_id, standing.applicant_id, standing.respondent_id, standing.rules.service, person, on, reach
+    )
+
+
+def _write(
+    case: Case,
+    standing: Standing,
+    act: lawbook.Action,
+    *,
+    by: Person | None,
+    approved_by: Person | None,
+    on: date,
+    data: chain.Json,
+    key: str | None,
+) -> Event:
+    """Ask the law, then write event, case, clocks and jobs in one round trip."""
+    progress, number = standing.progress, standing.last_number + 1
+    before = clocks(progress, on)
+    progress.take(act.name, on=on, role=act.by, data=data, approved=approved_by is not None)
+    event = Event(
+        case=case,
+        number=number,
+        action=act.name,
+        role=act.by,
+        by=by,
+        approved_by=approved_by,
+        on=on,
+        at=timezone.now(),
+        data=data,
+        key=key,
+    )
+    event.hash = chain.link(standing.head, *_fields(event))
+    restated = {
+        "stage": progress.stage,
+        "is_closed": progress.is_closed,
+        "is_paused": progress.is_paused,
+        "dates": {name: day.isoformat() for name, day in progress.dates.items()},
+        "closed_on": on if progress.is_closed else None,
+    }
+    rows = [clock._asdict() for clock in changed(before, clocks(progress, on))]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select cases_act(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                case.pk,
+                standing.last_number,
+                act.name,
+                act.by,
+                event.by_id,
+                event.approved_by_id,
+                on,
+                event.at,
+                json.dumps(data, ensure_ascii=False),
+                key,
+                event.hash,
+                restated["stage"],
+                restated["is_closed"],
+                restated["is_paused"],
+                json.dumps(restated["dates"], ensure_ascii=False),
+                restated["closed_on"],
+                json.dumps(rows, ensure_ascii=False, default=date.isoformat) if rows else None,
+                bool(act.issues) or act.by != APPLICANT,
+            ],
+        )
+        (event_id,) = cursor.fetchone()
+    if event_id is None:
+        raise StaleCase(_who_was_first(case, number))
+    if event_id < 0:
+        return Event.objects.select_related("case").get(pk=-event_id)
+    event.pk = event_id
+    for name, value in restated.items():
+        setattr(case, name, value)
+    case.last_number, case.head = number, event.hash
+    return event
+
+
+def _fields(event: Event) -> tuple[object, ...]:
+    return chain.event_fields(
+        event.number,
+        event.action,
+        event.role,
+        event.by_id,
+        event.approved_by_id,
+        event.on,
+        event.at,
+        event.data,
+        event.key,
+    )
+
+
+def _who_was_first(case: Case, number: int) -> str:
+    """The sentence for the one who came second."""
+    first = Event.objects.filter(case=case, number__gte=number).select_related("by").order_by("number").first()
+    if first is None:
+        return f"案件{case.number}已经变化，请刷新后再办"
+    who = first.by.name if first.by else SYSTEM
+    return f"案件{case.number}刚刚由{who}作出“{first.action}”（{_clock_time(first.at)}），您的操作没有写入，请刷新后再办"
+
+
+def _clock_time(at: datetime) -> str:
+    return f"{timezone.localtime(at):%m月%d日%H:%M}"
+
+
+def _next_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(pg_get_serial_sequence('cases_case', 'id'))")
+        (case_id,) = cursor.fetchone()
+    return int(case_id)
+
+
+def propose(case: Case, action: str, *, by: Person, on: date, **data: Any) -> Proposal:
+    """Put an act before the one who must approve it (经). It happens only when `answer` says yes.
+
+    Raises NotAllowed if the law would not let it happen even with approval, or if it already waits.
+    """
+    filled = chain.plain(data)
+    standing = queries.standing(case.pk)
+    act = standing.progress.procedure.actions.get(action)
+    if act is None or act.approved_by is None:
+        raise lawbook.NotAllowed(f"“{action}”不需要呈批，可以直接办理")
+    if act.by not in _roles(standing, by, on, None):
+        raise lawbook.NotAllowed(f"{action}由{act.by}提出")
+    standing.progress.take(action, on=on, role=act.by, data=filled, approved=True)
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)
+        if queries.open_proposals(case).filter(action=action).exists():
+            raise lawbook.NotAllowed(f"“{action}”已经呈批，正在等{act.approved_by}批示")
+        proposal = Proposal.objects.create(
+            case=case, action=action, data=filled, by=by, on=on, approver_role=act.approved_by
+        )
+        for approver in _holders(case, act.approved_by, on):
+            tell(
+                approver,
+                cause=f"proposal:{proposal.pk}",
+                title=f"请批示：{case.title}",
+                body=f"{by.name}呈请{action}，案件编号{case.number}。",
+                case_id=case.pk,
+                path=f"/office/cases/{case.number}",
+            )
+    return proposal
+
+
+def _holders(case: Case, role: str, on: date) -> list[Person]:
+    """Who in the case's organ plays this role on this day."""
+    tenures = Tenure.objects.filter(held_on(on), post__organ_id=case.organ_id, post__roles__contains=[role])
+    return [tenure.person for tenure in tenures.select_related("person")]
+
+
+def answer(proposal: Proposal, *, by: Person, on: date, approve: bool, remark: str = "") -> Event | None:
+    """Approve a proposal, and the act happens now; or decline it, and nothing changes but the answer.
+
+    Raises NotAllowed if `by` may not approve it or if it was answered before, or if the law meanwhile forbids the act.
+    """
+    with transaction.atomic():
+        waiting = Proposal.objects.select_for_update(of=("self",)).select_related("case", "by").get(pk=proposal.pk)
+        if waiting.is_approved is not None:
+            raise lawbook.NotAllowed(f"这件呈批已经批示（{'同意' if waiting.is_approved else '不同意'}）")
+        if waiting.approver_role not in queries.roles_in(waiting.case, by, on):
+            raise lawbook.NotAllowed(f"这件呈批由{waiting.approver_role}批示")
+        event = None
+        if approve:
+            event = perform(
+                waiting.case, waiting.action, by=waiting.by, on=on, approved_by=by, key=f"proposal:{waiting.pk}", **waiting.data
+            )
+        waiting.answered_by, waiting.answered_at = by, timezone.now()
+        waiting.is_approved, waiting.remark = approve, remark
+        waiting.save(update_fields=["answered_by", "answered_at", "is_approved", "remark"])
+        tell(
+            waiting.by,
+            cause=f"answer:{waiting.pk}",
+            title=f"{waiting.action}已批示：{'同意' if approve else '不同意'}",
+            body=f"{by.name}：{remark or ('同意' if approve else '不同意')}。案件编号{waiting.case.number}。",
+            case_id=waiting.case_id,
+            path=f"/office/cases/{waiting.case.number}",
+        )
+    return event
+
+
+def rate(case: Case, *, by: Person, grade: int, comment: str = "", channel: str = "网上") -> Rating:
+    """The applicant's rating of a finished case: 1 非常满意 … 5 非常不满意, once, of their own will (国办发〔2019〕51号).
+
+    Raises CaseError with the reason otherwise.
+    """
+    if by.pk != case.applicant_id:
+        raise CaseError("只有申请人可以评价这件事")
+    if not case.is_closed:
+        raise CaseError("办结以后才能评价")
+    if grade not in range(1, 6):
+        raise CaseError("请在“非常满意”到“非常不满意”五档中选择一档")
+    rating, made = Rating.objects.get_or_create(
+        case=case, defaults={"grade": grade, "comment": comment, "channel": channel, "is_demo": case.is_demo}
+    )
+    if not made:
+        raise CaseError("这件事已经评价过了，每件事只评价一次")
+    return rating

@@ -1,0 +1,62 @@
+"""The rows that show a case's clocks, computed from the law and compared with what they were before an act."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from zhengtong import lawbook
+
+PROMISED, LAPSED = "承诺", "lapsed"
+
+
+class Clock(NamedTuple):
+    """One row of cases_deadline, without its case."""
+
+    clock: str
+    kind: str
+    is_leading: bool
+    owed_by: str
+    started_on: date
+    due_on: date | None
+    met_on: date | None
+    state: str
+    is_provisional: bool
+    deemed: str
+
+    def lapse(self) -> "Clock":
+        """The same clock once it no longer binds anyone."""
+        return self._replace(state=LAPSED, due_on=None)
+
+
+Clocks = dict[tuple[str, str], Clock]
+
+
+def clocks(progress: lawbook.Progress, on: date) -> Clocks:
+    """Every clock that has started, by name and kind. Of two kinds of one clock the promise leads."""
+    states = progress.deadlines(on)
+    promised = {state.clock for state in states if state.kind == PROMISED}
+    return {
+        (state.clock, state.kind): Clock(
+            state.clock,
+            state.kind,
+            state.kind == PROMISED or state.clock not in promised,
+            state.owed_by,
+            state.started_on,
+            state.due_on,
+            state.met_on,
+            state.state,
+            state.is_provisional,
+            state.deemed or "",
+        )
+        for state in states
+    }
+
+
+def changed(before: Clocks, after: Clocks) -> Iterable[Clock]:
+    """The rows to write: new or altered ones, and those that fell silent."""
+    for name, clock in after.items():
+        if before.get(name) != clock:
+            yield clock
+    for name, clock in before.items():
+        if name not in after and clock.state != LAPSED:
+            yield clock.lapse()

@@ -1,0 +1,78 @@
+"""What an act sets off: the documents it issues and the people it is told to. Run by a job, after the act is safely kept."""
+
+from typing import Any
+
+from zhengtong.cases import queries
+from zhengtong.cases.models import Event
+from zhengtong.cases.queries import APPLICANT
+from zhengtong.documents.actions import issue
+from zhengtong.notices.actions import tell
+
+REMEDIES = (
+    "如不服本决定，可以自收到本决定之日起六十日内依法申请行政复议，或者在六个月内依法向人民法院提起行政诉讼。"
+    "〔行政复议法第二十条、行政诉讼法第四十六条〕"
+)
+
+
+def follow(event_id: int) -> None:
+    """Issue and tell. Both are idempotent, so a job that died half-way is simply run again."""
+    event = Event.objects.select_related(
+        "case__organ", "case__applicant", "case__respondent", "case__service_version"
+    ).get(pk=event_id)
+    case = event.case
+    progress = queries.progress_of(case)
+    action = progress.procedure.actions[event.action]
+    facts = facts_of(event)
+    if action.issues:
+        issue(event_id=event.pk, case_id=case.pk, kind=action.issues, organ=case.organ, on=event.on, facts=facts)
+    if action.by != APPLICANT:
+        tell(
+            case.applicant,
+            cause=f"event:{event.pk}",
+            title=f"{case.title}：{event.action}",
+            body=_told(event, facts),
+            case_id=case.pk,
+            path=f"/my/{case.number}",
+        )
+
+
+def facts_of(event: Event) -> dict[str, Any]:
+    """Everything a document about this event may say, in the words of the law."""
+    case = event.case
+    progress = queries.progress_of(case)
+    action = progress.procedure.actions[event.action]
+    return {
+        "案号": case.number,
+        "标题": case.title,
+        "申请人": case.applicant.name,
+        "被申请人": case.respondent.name if case.respondent else "",
+        "机关": case.organ.name,
+        "事项": case.service_version.name if case.service_version else progress.procedure.name,
+        "结果名称": case.service_version.result_name if case.service_version else "",
+        "动作": event.action,
+        "环节": progress.stage,
+        "日期": event.on,
+        "填写": event.data,
+        "记日": dict(progress.dates),
+        "依据": [str(reference) for reference in action.basis],
+        "期限": [
+            {"名": clock.clock, "类别": clock.kind, "期满日": clock.due_on}
+            for clock in progress.deadlines(event.on)
+            if clock.state == "running"
+        ],
+        "救济": REMEDIES if progress.is_closed or action.target is not None and "决定" in (action.issues or "") else "",
+        "演示": case.is_demo,
+    }
+
+
+def _told(event: Event, facts: dict[str, Any]) -> str:
+    """What the applicant is told, in two or three sentences."""
+    case = event.case
+    parts = [f"{event.on.month}月{event.on.day}日，{case.organ.name}对您的“{case.title}”（编号{case.number}）作出“{event.action}”。"]
+    filled = "；".join(f"{name}：{value}" for name, value in event.data.items() if isinstance(value, str))
+    if filled:
+        parts.append(f"{filled}。")
+    for clock in facts["期限"]:
+        if clock["期满日"] and clock["类别"] == "法定":
+            parts.append(f"{clock['名']}的期限到{clock['期满日']:%Y年%m月%d日}。")
+    return "".join(parts)

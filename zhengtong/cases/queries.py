@@ -1,0 +1,208 @@
+"""Reading cases. Every list, search, count, file and API goes through `visible_to`: there is no other scope."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from zhengtong import lawbook
+from zhengtong.cases.models import Case, Event, Proposal, Recomputation, Seal
+from zhengtong.people import queries as people
+from zhengtong.people.models import Person
+from zhengtong.people.reach import Reach
+from zhengtong.services import queries as services
+
+APPLICANT, RESPONDENT, SYSTEM = "申请人", "被申请人", "系统"
+
+
+@lru_cache(maxsize=1)
+def book() -> lawbook.Lawbook:
+    """The law this installation works under."""
+    return lawbook.Lawbook(settings.LAW)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The procedure of a case with the limits its service has: other laws' terms, and promises."""
+
+    procedure: lawbook.Procedure
+    service: str | None
+    terms: Mapping[str, lawbook.Term]
+    promises: Mapping[str, lawbook.Term]
+
+    def begin(self) -> lawbook.Progress:
+        """A case in which nothing has happened yet."""
+        return lawbook.Progress(self.procedure, book().calendar, self.terms, self.promises)
+
+
+@lru_cache(maxsize=4096)
+def rules(procedure: str, version: date, service_version_id: int | None) -> Rules:
+    """The rules of a case. Kept in memory, since neither a procedure in force nor a published service ever changes."""
+    law = book().procedure(procedure, version)
+    if service_version_id is None:
+        return Rules(law, None, {}, {})
+    service = services.version(service_version_id)
+    terms, promises = services.terms_of(service)
+    return Rules(law, service.service.code, terms, promises)
+
+
+# The case and its whole history in one round trip; the history is what the law is asked about.
+_FACTS = """
+select c.id, c.procedure, c.procedure_version, c.service_version_id, c.organ_id, c.applicant_id, c.respondent_id, c.last_number, c.head,
+    (select jsonb_agg(jsonb_build_array(e.action, e."on", e.role, e.data, e.approved_by_id is not null) order by e.number)
+     from cases_event e where e.case_id = c.id)
+from cases_case c where c.id = any(%s) order by c.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands: what an act must know before it may happen."""
+
+    rules: Rules
+    organ_id: int
+    applicant_id: int
+    respondent_id: int | None
+    last_number: int
+    head: bytes
+    progress: lawbook.Progress
+
+
+def standing(case_id: int) -> Standing:
+    """Where this case stands now. One query. Raises Case.DoesNotExist."""
+    for _, found in _standings(_FACTS, [case_id]):
+        return found
+    raise Case.DoesNotExist(f"没有这个案件：{case_id}")
+
+
+def standings_locked(case_ids: Sequence[int]) -> Iterator[tuple[int, Standing]]:
+    """Where these cases stand, locked in the order of their ids until the transaction ends. One query."""
+    return _standings(_FACTS + " for update of c", case_ids) if case_ids else iter(())
+
+
+def _standings(sql: str, case_ids: Sequence[int]) -> Iterator[tuple[int, Standing]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(case_ids)])
+        rows = cursor.fetchall()
+    for case_id, procedure, version, service_version_id, organ, applicant, respondent, last_number, head, history in rows:
+        law = rules(procedure, version, service_version_id)
+        progress = replay(law, _history(history))
+        yield case_id, Standing(law, organ, applicant, respondent, last_number, bytes(head), progress)
+
+
+def replay(law: Rules, history: list[list[Any]]) -> lawbook.Progress:
+    """The progress of a case from its events: [action, date, role, data, was approved]."""
+    progress = law.begin()
+    for action, on, role, data, approved in history:
+        progress.take(action, on=on, role=role, data=data, approved=approved)
+    return progress
+
+
+def _history(rows: str) -> list[list[Any]]:
+    """The JSON array of a history (Django leaves JSON as text), with its days made dates."""
+    decoded: list[list[Any]] = json.loads(rows)
+    for row in decoded:
+        row[1] = date.fromisoformat(row[1])
+    return decoded
+
+
+def progress_of(case: Case) -> lawbook.Progress:
+    """What the law says of this case now: its stage, dates, clocks, and which acts are allowed."""
+    return standing(case.pk).progress
+
+
+def visible_to(person: Person, on: date, reach: Reach | None = None) -> QuerySet[Case]:
+    """The cases this person may see: their own, and as an official those their posts and mandates reach."""
+    seen = Q(applicant=person)
+    if person.is_official:
+        held = people.reach(person, on) if reach is None else reach
+        seen |= held.condition()
+        organs = {post.organ_id for post in held.posts}
+        if organs:
+            seen |= Q(respondent_id__in=organs)
+    return Case.objects.filter(seen)
+
+
+def roles_in(case: Case, person: Person, on: date, reach: Reach | None = None) -> frozenset[str]:
+    """The roles of the law that this person may play in this case on this day."""
+    service = rules(case.procedure, case.procedure_version, case.service_version_id).service
+    return roles_over(case.organ_id, case.applicant_id, case.respondent_id, service, person, on, reach)
+
+
+def roles_over(
+    organ_id: int,
+    applicant_id: int,
+    respondent_id: int | None,
+    service: str | None,
+    person: Person,
+    on: date,
+    reach: Reach | None = None,
+) -> frozenset[str]:
+    """`roles_in` for one who holds the facts rather than the case."""
+    roles: set[str] = {APPLICANT} if person.pk == applicant_id else set()
+    if person.is_official:
+        held = people.reach(person, on) if reach is None else reach
+        roles |= held.roles(organ_id, service)
+        if respondent_id is not None and any(post.organ_id == respondent_id for post in held.posts):
+            roles.add(RESPONDENT)
+    return frozenset(roles)
+
+
+def choices(case: Case, person: Person, on: date) -> list[lawbook.Choice]:
+    """Every act of the procedure that could matter now: allowed for this person, or refused with the reason."""
+    progress = progress_of(case)
+    roles = roles_in(case, person, on)
+    found = []
+    for choice in progress.choices(on):
+        if choice.refusal is None and choice.action.by not in roles:
+            choice = lawbook.Choice(choice.action, f"{choice.action.name}由{choice.action.by}作出")
+        found.append(choice)
+    return found
+
+
+def timeline(case: Case) -> QuerySet[Event]:
+    """What happened, in order, with who did it and the documents it issued. Two queries whatever the length."""
+    return case.events.select_related("by", "approved_by").prefetch_related("documents").order_by("number")
+
+
+def find(number: str, pass_code: str) -> Case | None:
+    """The case of this number, for who holds its pass code; None otherwise, so that numbers cannot be guessed apart."""
+    return (
+        Case.objects.select_related("organ", "service_version")
+        .filter(number=number.strip(), pass_code=pass_code.strip())
+        .first()
+    )
+
+
+def open_proposals(case: Case) -> QuerySet[Proposal]:
+    """What waits for a second signature in this case."""
+    return case.proposals.filter(is_approved__isnull=True).select_related("by").order_by("pk")
+
+
+def proposals_for(person: Person, on: date) -> QuerySet[Proposal]:
+    """What waits for this person's second signature."""
+    reach = people.reach(person, on)
+    waiting = Q(pk__in=[])
+    for organ_id, roles in reach.organs.items():
+        waiting |= Q(case__organ_id=organ_id, approver_role__in=list(roles))
+    return (
+        Proposal.objects.filter(waiting, is_approved__isnull=True)
+        .select_related("case", "case__organ", "case__applicant", "by")
+        .order_by("pk")
+    )
+
+
+def seals() -> QuerySet[Seal]:
+    """The published seals, newest first."""
+    return Seal.objects.order_by("-day")
+
+
+def recomputations() -> QuerySet[Recomputation]:
+    """What changes of the calendar did to due dates, newest first."""
+    return Recomputation.objects.select_related("case").order_by("-pk")

@@ -1,0 +1,112 @@
+"""The services of a demonstration county, with as many promised days and materials as it published."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from zhengtong.demo.county import County, Desk
+from zhengtong.demo.margins import Margins, Promises
+from zhengtong.services.models import Material, Service, ServiceVersion
+
+IN_FORCE = date(2018, 1, 1)
+MATERIALS = ("申请书", "身份证明", "场所或者资格证明", "法律法规要求的其他证明文件")
+
+
+def build(margins: Margins, county: County) -> dict[str, list[ServiceVersion]]:
+    """Publish every service; returns them by the short name of their organ."""
+    versions: list[ServiceVersion] = []
+    desks = [(county.desks[unit.short_name], unit.short_name, unit.items) for unit in margins.departments]
+    days = _spread(margins.promises)
+    for desk, short_name, items in desks:
+        for subject in _subjects(margins, short_name, items):
+            versions.append(_version(desk, subject, *next(days)))
+    town_days = _spread(margins.town_promises)
+    towns = [
+        _version(county.towns, f"便民服务第{place}项（镇、街道代办）", *next(town_days), kind="公共服务")
+        for place in range(1, margins.towns.items + 1)
+    ]
+    _save(versions + towns)
+    _materials(margins, versions)
+    _publish(versions + towns)
+    found: dict[str, list[ServiceVersion]] = {}
+    for version in versions + towns:
+        found.setdefault(version.service.organ.short_name, []).append(version)
+    return found
+
+
+def _subjects(margins: Margins, short_name: str, items: int) -> Iterator[str]:
+    """Names of services: first every subject's 新办, then its 变更, and so on."""
+    names = [f"{subject}（{kind}）" for kind in margins.kinds for subject in margins.subjects[short_name]]
+    yield from names[:items]
+
+
+def _spread(promises: Promises) -> Iterator[tuple[int, int]]:
+    """(promised days now, promised days before) for each service: the tiers, and what is missing to the old sum spread evenly."""
+    now = [tier for tier, count in sorted(promises.tiers.items()) for _ in range(count)]
+    # Neighbouring services should not all be of one tier: deal them out like cards.
+    now = [now[place] for start in range(7) for place in range(start, len(now), 7)]
+    extra = promises.before - sum(now)
+    each, rest = divmod(extra, len(now))
+    for place, tier in enumerate(now):
+        yield tier, tier + each + (1 if place < rest else 0)
+
+
+def _version(desk: Desk, name: str, promised: int, before: int, kind: str = "行政许可") -> ServiceVersion:
+    at_once = promised == 0
+    return ServiceVersion(
+        service=Service(code="", organ=desk.organ, procedure="licence", is_demo=True),
+        number=1,
+        name=name,
+        kind=kind,
+        handling=ServiceVersion.Handling.AT_ONCE if at_once else ServiceVersion.Handling.PROMISED,
+        promises={"作出决定": _term(promised)},
+        promised_before={"作出决定": _term(before)},
+        in_force_on=IN_FORCE,
+        place="二七区政务服务中心",
+        hours="工作日 9:00—17:00",
+        result_name=f"{name.partition('（')[0]}证明文件",
+    )
+
+
+def _term(days: int) -> str:
+    return f"{days} 工作日" if days else "当场"
+
+
+def _save(versions: list[ServiceVersion]) -> None:
+    for place, version in enumerate(versions, 1):
+        version.service.code = f"erqi-{place:03d}"
+    Service.objects.bulk_create([version.service for version in versions])
+    for version in versions:
+        version.service_id = version.service.pk
+    ServiceVersion.objects.bulk_create(versions)
+
+
+def _publish(versions: list[ServiceVersion]) -> None:
+    """Last, since nothing of a published version may change."""
+    at = datetime(2018, 1, 1, tzinfo=timezone.get_default_timezone())
+    for version in versions:
+        version.published_at = at
+    ServiceVersion.objects.bulk_update(versions, ["published_at"], batch_size=2000)
+
+
+def _materials(margins: Margins, versions: list[ServiceVersion]) -> None:
+    """Four or five materials a service, so that copies waived and deferrable materials come out as published."""
+    each, rest = divmod(margins.copies_waived, len(versions))
+    one_each = 2 * margins.deferrable_items - margins.deferrable_materials
+    rows = []
+    for place, version in enumerate(versions):
+        count = each + (1 if place < rest else 0)
+        deferrable = 0 if place >= margins.deferrable_items else 1 if place < one_each else 2
+        for order in range(1, count + 1):
+            rows.append(
+                Material(
+                    version=version,
+                    order=order,
+                    name=MATERIALS[order - 1] if order <= len(MATERIALS) else f"补充材料（{order - len(MATERIALS)}）",
+                    form="复印件",
+                    copies_waived=True,
+                    deferrable=order > count - deferrable,
+                )
+            )
+    Material.objects.bulk_create(rows, batch_size=2000)

@@ -1,0 +1,165 @@
+"""The cases of a demonstration county, as acts for `perform_many`. Every one is taken through the law; none is written by hand."""
+
+import random
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from zhengtong.cases import queries
+from zhengtong.cases.bulk import Act, Opening
+from zhengtong.demo.county import County, Desk
+from zhengtong.demo.margins import Margins
+from zhengtong.services.models import ServiceVersion
+
+Acts = Iterator[Opening | Act]
+
+
+class WorkingDays:
+    """The working days of a span, so that simulated officials work only on them."""
+
+    def __init__(self, first: date, last: date) -> None:
+        calendar = queries.book().calendar
+        span = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+        self.days = [day for day in span if calendar.is_working_day(day)]
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def at(self, place: int) -> date:
+        return self.days[min(place, len(self.days) - 1)]
+
+    def from_day(self, day: date, later: int = 0) -> date:
+        """The working day `later` working days after the first one that is not before `day`."""
+        return self.at(bisect_left(self.days, day) + later)
+
+
+def hall(margins: Margins, county: County, services: dict[str, list[ServiceVersion]], count: int) -> Acts:
+    """What the hall handled: `count` matters, all finished within the year."""
+    rng = random.Random(margins.seed + 1)  # noqa: S311 -- the same county every time
+    days = WorkingDays(date(margins.year, 1, 2), date(margins.year, 12, 31))
+    desks = [(desk, services[name]) for name, desk in county.desks.items()]
+    weights = [len(offered) for _, offered in desks]
+    for desk, offered in rng.choices(desks, weights, k=count):
+        service = rng.choice(offered)
+        yield from _matter(desk, service, days, rng, county, online=rng.random() * 100 < margins.online_percent)
+
+
+def _matter(
+    desk: Desk, service: ServiceVersion, days: WorkingDays, rng: random.Random, county: County, *, online: bool
+) -> Acts:
+    """One matter at the hall. Most end in a permit within the promise; some are sent back, refused, inspected or late."""
+    promise = int(service.promises["作出决定"].split()[0]) if service.promises["作出决定"] != "当场" else 0
+    kind = rng.random()
+    start = rng.randrange(len(days) - promise - 22)
+    applicant = rng.choice(county.applicants)
+    opening = Opening(
+        "licence",
+        desk.organ,
+        applicant,
+        service.name,
+        "网上" if online else "窗口",
+        days.at(start),
+        applicant if online else desk.clerk,
+        service,
+        is_demo=True,
+    )
+    yield opening
+    if kind < 0.03:
+        start += 1
+        yield Act(opening, "告知补正", desk.clerk, days.at(start), {"补正内容": "身份证明复印件不清晰，请重新提交"})
+        start += rng.randint(1, 5)
+        yield Act(opening, "提交补正", applicant, days.at(start))
+    elif kind < 0.04:
+        yield Act(opening, "不予受理", desk.clerk, days.at(start + 1), {"不予受理理由": "申请事项不属于本机关职权范围"})
+        return
+    start += 0 if promise == 0 else rng.randint(0, 1)
+    yield Act(opening, "受理", desk.clerk, days.at(start))
+    if kind > 0.99:
+        yield Act(opening, "启动专门程序", desk.officer, days.at(start), {"专门程序种类": "专家评审", "所需时间": "5个工作日"})
+        start += 5
+        yield Act(opening, "结束专门程序", desk.officer, days.at(start))
+    late = 1 if kind > 0.985 else 0
+    decided = start + (promise + late if late else rng.randint(0, promise))
+    if 0.04 <= kind < 0.05:
+        yield Act(opening, "不予许可", desk.officer, days.at(decided), {"不予许可理由": "不符合规定的条件"})
+        return
+    yield Act(opening, "准予许可", desk.officer, days.at(decided))
+    yield Act(opening, "颁发送达", desk.clerk, days.at(decided + rng.randint(0, 2)))
+
+
+def reviews(margins: Margins, county: County) -> Acts:
+    """Every reconsideration case accepted in the published window, with its published outcome."""
+    rng = random.Random(margins.seed + 2)  # noqa: S311
+    days = WorkingDays(margins.review_from, margins.review_to + timedelta(days=92))
+    outcomes = [outcome for outcome, count in margins.review_outcomes.items() for _ in range(count)]
+    rng.shuffle(outcomes)
+    last = bisect_left(days.days, margins.review_to) - 6
+    for place, outcome in enumerate(outcomes):
+        desk = rng.choice(list(county.desks.values()))
+        yield from _review(county, desk, days, place * last // len(outcomes), outcome, rng)
+
+
+def _review(county: County, desk: Desk, days: WorkingDays, start: int, outcome: str, rng: random.Random) -> Acts:
+    filed = days.at(start)
+    knew = filed - timedelta(days=rng.randint(3, 40))
+    applicant = rng.choice(county.applicants)
+    opening = Opening(
+        "review",
+        county.government,
+        applicant,
+        f"不服{desk.organ.short_name}行政行为申请行政复议",
+        "当面",
+        filed,
+        applicant,
+        respondent=desk.organ,
+        data={"知道行为日": knew, "复议请求": "请求依法审查并作出决定"},
+        is_demo=True,
+    )
+    yield opening
+    accepted = days.from_day(filed, rng.randint(1, 4))
+    yield Act(opening, "受理", county.review, accepted)
+    sent = days.from_day(accepted, rng.randint(0, 2))
+    yield Act(opening, "发送副本", county.review, sent)
+    if outcome == "终止":
+        withdrawn = days.from_day(sent, rng.randint(3, 15))
+        yield Act(opening, "撤回复议申请", applicant, withdrawn, {"撤回理由": "与被申请人达成和解"})
+        yield Act(opening, "终止复议", county.review, days.from_day(withdrawn, 1), {"终止情形": "申请人要求撤回"})
+        return
+    yield Act(opening, "提出答复", desk.officer, days.from_day(sent, rng.randint(2, 5)))
+    decided = days.from_day(sent, rng.randint(12, 28))
+    yield Act(
+        opening, "复议决定", county.review, decided, {"决定种类": outcome}, approved_by=county.review_head
+    )
+    yield Act(opening, "送达决定", county.review, days.from_day(decided, rng.randint(1, 3)))
+
+
+def disclosures(margins: Margins, county: County) -> Acts:
+    """Every application for information of the year, with the kind of answer it got."""
+    rng = random.Random(margins.seed + 3)  # noqa: S311
+    days = WorkingDays(date(margins.year, 1, 2), date(margins.year, 12, 28))
+    answers = [answer for answer, count in margins.disclosure_outcomes.items() for _ in range(count)]
+    rng.shuffle(answers)
+    last = len(days) - 16
+    for place, answer in enumerate(answers):
+        applicant = rng.choice(county.applicants)
+        filed = days.at(place * last // len(answers))
+        opening = Opening(
+            "disclosure",
+            county.government,
+            applicant,
+            "申请公开政府信息",
+            rng.choice(("网上", "信函", "当面")),
+            filed,
+            applicant,
+            data={"所需信息": "请求公开本人有关的征收补偿信息"},
+            is_demo=True,
+        )
+        yield opening
+        answered = days.from_day(filed, rng.randint(3, 14))
+        yield from answer_disclosure(opening, county, answer, answered)
+
+
+def answer_disclosure(opening: Opening, county: County, answer: str, on: date) -> Acts:
+    """The act that answers an application, by the kind of paper it is answered with."""
+    act = {"答复书": "作出答复", "告知书": "作出告知"}[answer]
+    yield Act(opening, act, county.disclosure, on, {})

@@ -1,0 +1,42 @@
+"""What figures need to know of the law, as tables: the working-day calendar, and the clock each procedure is judged by."""
+
+import csv
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from zhengtong import lawbook
+
+ONE_DAY = timedelta(days=1)
+# Past the last notice only weekends are known; a few years more keep open cases countable.
+YEARS_FORESEEN = 2
+# An act that records one of these has settled the matter; the clock it meets is the procedure's main one.
+SETTLING_DATES = {"决定日", "答复日", "办结日"}
+
+
+def write(folder: Path) -> None:
+    """Write calendar.csv (日期, 工作日, 累计) and main_clocks.csv (程序, 版本, 名称); no headers."""
+    book = lawbook.Lawbook(settings.LAW)
+    _write(folder / "calendar.csv", _days(book.calendar))
+    _write(folder / "main_clocks.csv", _main_clocks(book.procedures()))
+
+
+def _days(calendar: lawbook.Calendar) -> Iterable[tuple[date, bool, int]]:
+    end = calendar.last_on.replace(year=calendar.last_on.year + YEARS_FORESEEN)
+    for offset in range((end - calendar.first_on).days + 1):
+        day = calendar.first_on + ONE_DAY * offset
+        yield day, calendar.is_working(day), calendar.count(calendar.first_on, day)
+
+
+def _main_clocks(procedures: Iterable[lawbook.Procedure]) -> Iterable[tuple[str, date, str]]:
+    for procedure in procedures:
+        for clock in procedure.clocks.values():
+            if any(SETTLING_DATES & set(procedure.actions[name].records) for name in clock.met_by):
+                yield procedure.code, procedure.version, clock.name
+
+
+def _write(file: Path, rows: Iterable[tuple[object, ...]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle, lineterminator="\n").writerows(rows)

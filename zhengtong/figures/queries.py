@@ -1,0 +1,121 @@
+"""Reading figures: their definitions, their values, and the records behind each."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from zhengtong.figures import compute as computing
+from zhengtong.figures import freezing
+from zhengtong.figures import records as paging
+from zhengtong.figures import store
+from zhengtong.figures.compute import Computed, Value
+from zhengtong.figures.definition import Definition, find, load_all
+from zhengtong.figures.errors import UnknownFigure
+from zhengtong.figures.models import FrozenFigure
+from zhengtong.figures.records import Page, Record
+
+__all__ = [
+    "Computed",
+    "Definition",
+    "Page",
+    "Record",
+    "Value",
+    "compute",
+    "compute_many",
+    "definitions",
+    "find",
+    "find_public",
+    "frozen",
+    "frozen_records",
+    "frozen_values",
+    "records",
+]
+
+
+def definitions(*, public_only: bool = False) -> list[Definition]:
+    """Every figure, by area and the order its file asks for."""
+    every = sorted(load_all().values(), key=lambda one: (one.key.partition("/")[0], one.order, one.key))
+    return [one for one in every if one.is_public or not public_only]
+
+
+def find_public(name: str) -> Definition:
+    """A figure anyone may see. One that is not public is, to the public, not there."""
+    definition = find(name)
+    if not definition.is_public:
+        raise UnknownFigure(f"没有公布名为“{name}”的指标。")
+    return definition
+
+
+def compute(name: str, from_on: date, to_on: date) -> Computed:
+    """One figure for a period (both days included). Raises UnknownFigure, DefinitionError, NoExtract, FigureError."""
+    return compute_many([find(name)], from_on, to_on)[0]
+
+
+def compute_many(wanted: Sequence[Definition], from_on: date, to_on: date) -> list[Computed]:
+    """Several figures from one version of the extract. What was computed before is remembered."""
+    version = store.current()
+    return [_computed(version, one, from_on, to_on) for one in wanted]
+
+
+@lru_cache(maxsize=2048)
+def _computed(version: store.Version, definition: Definition, from_on: date, to_on: date) -> Computed:
+    """Safe to remember: neither a version of the extract nor a definition ever changes."""
+    with store.reading(version) as connection:
+        given = computing.list_records(connection, definition, from_on, to_on)
+        total, groups = computing.add_up(connection, definition, given)
+        as_of = store.watermark(connection)
+    return Computed(definition, from_on, to_on, total, groups, as_of, version.number)
+
+
+def records(
+    name: str,
+    from_on: date,
+    to_on: date,
+    *,
+    group: str | None = None,
+    counted: bool | None = None,
+    after: int = 0,
+    limit: int = 50,
+    public: bool = False,
+) -> Page:
+    """A page of the records behind a figure, or behind one of its groups; `counted` asks for those in the numerator.
+
+    With `public`, small groups stay folded together and figures that are not published are refused.
+    """
+    definition = find_public(name) if public else find(name)
+    version = store.current()
+    folded: frozenset[str] = frozenset()
+    if public:
+        _kept, folded = computing.fold(_computed(version, definition, from_on, to_on).groups, definition.least_group)
+    with store.reading(version) as connection:
+        computing.list_records(connection, definition, from_on, to_on)
+        view = computing.key_view(connection, definition)
+        return paging.page(connection, view, group=group, counted=counted, after=after, limit=limit, folded=folded)
+
+
+def frozen(name: str) -> QuerySet[FrozenFigure]:
+    """Every time this figure was published, newest first; the lists of records are left in the database until asked for."""
+    return FrozenFigure.objects.filter(name=name).defer("records").order_by("-at")
+
+
+def frozen_values(figure: FrozenFigure, *, public: bool = False) -> tuple[Value, tuple[Value, ...]]:
+    """The total and groups of a frozen figure; with `public`, small groups are folded together."""
+    total, groups = freezing.values(figure)
+    if public:
+        groups, _folded = computing.fold(groups, freezing.definition_of(figure).least_group)
+    return total, groups
+
+
+def frozen_records(
+    figure: FrozenFigure,
+    *,
+    group: str | None = None,
+    counted: bool | None = None,
+    after: int = 0,
+    limit: int = 50,
+    public: bool = False,
+) -> Page:
+    """A page of the records a frozen figure was made from, as they were counted then."""
+    return freezing.page(figure, group=group, counted=counted, after=after, limit=limit, public=public)

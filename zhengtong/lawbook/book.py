@@ -1,0 +1,119 @@
+"""The law of one installation: the folder `law/`, read when asked for and kept."""
+
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from zhengtong.lawbook.calendar import Calendar, spoken
+from zhengtong.lawbook.errors import LawError
+from zhengtong.lawbook.load import load_procedure
+from zhengtong.lawbook.nodes import Page, nearest
+from zhengtong.lawbook.procedure import Procedure
+from zhengtong.lawbook.statute import Edition, Statute, Statutes
+from zhengtong.lawbook.years import read_years
+
+
+class Lawbook:
+    """Procedures, calendar and statutes under one folder. Nothing is read before it is needed, or twice.
+
+    `rolls_forward` is the policy of the calendar: whether limits in days, months and years that end on a day not
+    worked run on to the next that is.
+    """
+
+    def __init__(self, folder: Path, *, rolls_forward: bool = True) -> None:
+        self.folder = Path(folder)
+        self.rolls_forward = rolls_forward
+        self._procedures: dict[tuple[str, date], Procedure] = {}
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """放假与调休 of every loaded year."""
+        return Calendar(read_years(self.folder / "calendars"), rolls_forward=self.rolls_forward)
+
+    @cached_property
+    def statutes(self) -> Statutes:
+        """The statutes cited, with their editions."""
+        return read_statutes(self.folder / "statutes.yaml")
+
+    @cached_property
+    def versions(self) -> dict[str, list[date]]:
+        """Every procedure's code with the days its versions came into force, oldest first."""
+        found: dict[str, list[date]] = {}
+        root = self.folder / "procedures"
+        if not root.is_dir():
+            raise LawError(f"没有程序目录：{root}")
+        wrong = []
+        for path in sorted(root.glob("*/*.yaml")):
+            try:
+                found.setdefault(path.parent.name, []).append(date.fromisoformat(path.stem))
+            except ValueError:
+                wrong.append(f"{path.parent.name}/{path.name}：文件名应是施行日，如 2019-04-23.yaml")
+        if wrong:
+            raise LawError(wrong)
+        return found
+
+    def procedure(self, code: str, version: date) -> Procedure:
+        """That very version. Raises LawError when there is none or its file is wrong."""
+        found = self._procedures.get((code, version))
+        if found is None:
+            if version not in self._days(code):
+                days = "、".join(str(day) for day in self._days(code))
+                raise LawError(f"“{code}”没有{version}施行的版本；现有：{days}")
+            path = self.folder / "procedures" / code / f"{version}.yaml"
+            found = self._procedures[code, version] = load_procedure(path)
+        return found
+
+    def in_force(self, code: str, on: date) -> Procedure:
+        """The version in force on a day. Raises LawError before the first."""
+        version = max((day for day in self._days(code) if day <= on), default=None)
+        if version is None:
+            raise LawError(f"{spoken(on)}还没有施行中的“{code}”程序；最早的版本自{spoken(self._days(code)[0])}起施行")
+        return self.procedure(code, version)
+
+    def procedures(self) -> list[Procedure]:
+        """Every version of every procedure. Raises LawError with the sentences of all files that are wrong."""
+        found, errors = [], []
+        for code, days in self.versions.items():
+            for day in days:
+                try:
+                    found.append(self.procedure(code, day))
+                except LawError as error:
+                    errors += error.messages
+        if errors:
+            raise LawError(errors)
+        return found
+
+    def _days(self, code: str) -> list[date]:
+        if code not in self.versions:
+            raise LawError(f"没有“{code}”这套程序{nearest(code, self.versions)}")
+        return self.versions[code]
+
+
+def read_statutes(path: Path) -> Statutes:
+    """law/statutes.yaml. Raises LawError with every sentence about what is wrong in it."""
+    page = Page(path, path.name)
+    found: dict[str, Statute] = {}
+    for short, node in page.table(page.root, "法规表").items():
+        row = page.table(node, f"法规“{short}”", ("名", "级", "版本"))
+        missing = [word for word in ("名", "级", "版本") if word not in row]
+        if missing:
+            page.complain(node, f"法规“{short}”缺少“{'”“'.join(missing)}”")
+            continue
+        editions = [_edition(page, each, short) for each in page.items(row["版本"], f"法规“{short}”的版本")]
+        days = [edition.in_force_on for edition in editions]
+        if days != sorted(set(days)):
+            page.complain(row["版本"], f"法规“{short}”的版本要按施行日从早到晚排列，不能重复")
+        found[short] = Statute(short, page.text(row["名"], "名"), page.text(row["级"], "级"), tuple(editions))
+    page.finish()
+    return Statutes(found)
+
+
+def _edition(page: Page, node: yaml.Node, short: str) -> Edition:
+    row = page.table(node, f"法规“{short}”的版本", ("施行", "文", "条数"))
+    missing = [word for word in ("施行", "文", "条数") if word not in row]
+    if missing:
+        page.complain(node, f"法规“{short}”的版本缺少“{'”“'.join(missing)}”")
+        return Edition(date.min, "", 0)
+    return Edition(page.day(row["施行"], "施行"), page.text(row["文"], "文"), page.number(row["条数"], "条数"))

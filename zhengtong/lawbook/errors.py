@@ -1,0 +1,25 @@
+"""What goes wrong with the law, in sentences.
+
+LawError      the law as written cannot be read: a list of sentences, each with its file and line
+NotAllowed    the law does not let this act happen now: one sentence a citizen can read, and the articles behind it
+"""
+
+from collections.abc import Iterable
+
+from zhengtong.lawbook.statute import Reference
+
+
+class LawError(Exception):
+    """法律文件有误。`messages` holds every sentence found, in the order of the file."""
+
+    def __init__(self, messages: str | Iterable[str]) -> None:
+        self.messages: list[str] = [messages] if isinstance(messages, str) else list(messages)
+        super().__init__("\n".join(self.messages))
+
+
+class NotAllowed(Exception):
+    """现在不能办理这个动作。`str()` is the reason; `basis` the articles it rests on."""
+
+    def __init__(self, reason: str, basis: Iterable[Reference] = ()) -> None:
+        super().__init__(reason)
+        self.basis: tuple[Reference, ...] = tuple(basis)

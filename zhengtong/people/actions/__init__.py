@@ -1,0 +1,50 @@
+"""Everything that writes about people: registering, signing in, tokens, posts and mandates."""
+
+from zhengtong.people.actions.offices import (
+    add_division,
+    appoint,
+    close_organ,
+    create_post,
+    end_mandate,
+    end_tenure,
+    establish_organ,
+    give_mandate,
+)
+from zhengtong.people.actions.registering import (
+    disable,
+    enable,
+    find_or_register,
+    give_account,
+    read_id_number,
+    register_person,
+    rekey,
+    set_password,
+)
+from zhengtong.people.actions.second_factor import confirm_second_factor, enrol_second_factor, issue_recovery_codes
+from zhengtong.people.actions.signing_in import sign_in
+from zhengtong.people.actions.tokens import issue_token, revoke_token
+
+__all__ = [
+    "add_division",
+    "appoint",
+    "close_organ",
+    "confirm_second_factor",
+    "create_post",
+    "disable",
+    "enable",
+    "end_mandate",
+    "end_tenure",
+    "enrol_second_factor",
+    "establish_organ",
+    "find_or_register",
+    "give_account",
+    "give_mandate",
+    "issue_recovery_codes",
+    "issue_token",
+    "read_id_number",
+    "register_person",
+    "rekey",
+    "revoke_token",
+    "set_password",
+    "sign_in",
+]

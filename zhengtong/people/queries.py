@@ -1,0 +1,79 @@
+"""Who holds what, who may do what: everything here only reads."""
+
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from zhengtong.people import identity, sealing
+from zhengtong.people.models import ApiToken, Mandate, Person, Post, Tenure, held_on
+from zhengtong.people.reach import SUPERVISION, HeldPost, Reach, Services, widen
+
+# One round trip: the posts held on the day, the mandates given to these posts, and the organs below a supervising post's organ.
+REACH = """
+with recursive held as (
+    select post.id, post.name, post.organ_id, organ.short_name, post.roles
+    from people_tenure tenure
+    join people_person person on person.id = tenure.person_id and person.is_active
+    join people_post post on post.id = tenure.post_id
+    join people_organ organ on organ.id = post.organ_id
+    where tenure.person_id = %(person)s and tenure.from_on <= %(on)s and (tenure.to_on is null or tenure.to_on >= %(on)s)
+), below as (
+    select organ.id from people_organ organ join held on organ.parent_id = held.organ_id and %(supervision)s = any (held.roles)
+    union
+    select organ.id from people_organ organ join below on organ.parent_id = below.id
+)
+select id, name, organ_id, short_name, roles, '{}'::varchar[] from held
+union all
+select null, '', mandate.organ_id, '', mandate.roles, mandate.services
+from people_mandate mandate join held on held.id = mandate.post_id
+where mandate.from_on <= %(on)s and (mandate.to_on is null or mandate.to_on >= %(on)s)
+union all
+select null, '', id, '', array[%(supervision)s]::varchar[], '{}'::varchar[] from below
+"""
+
+
+def reach(person: Person, on: date) -> Reach:
+    """How far this person's posts reach on this day. One query; keep the answer for the request. Nothing for who holds no post."""
+    with connection.cursor() as cursor:
+        cursor.execute(REACH, {"person": person.pk, "on": on, "supervision": SUPERVISION})
+        rows = cursor.fetchall()
+    posts: dict[int, HeldPost] = {}
+    organs: dict[int, dict[str, Services]] = {}
+    for post_id, name, organ_id, organ_name, roles, services in rows:
+        widen(organs, organ_id, roles, services)
+        if post_id is not None:
+            posts[post_id] = HeldPost(post_id, name, organ_id, organ_name, frozenset(roles))
+    return Reach(tuple(sorted(posts.values(), key=lambda post: post.id)), organs)
+
+
+def posts_of(person: Person, on: date) -> QuerySet[Post]:
+    """The posts this person holds on this day, with their organs."""
+    held = Tenure.objects.filter(held_on(on), person=person)
+    return Post.objects.filter(pk__in=held.values("post")).select_related("organ").order_by("pk")
+
+
+def tenures(on: date) -> QuerySet[Tenure]:
+    """Who holds which post on this day."""
+    return (
+        Tenure.objects.filter(held_on(on)).select_related("person", "post__organ").order_by("post__organ", "post", "pk")
+    )
+
+
+def mandates(on: date) -> QuerySet[Mandate]:
+    """The mandates in force on this day."""
+    return Mandate.objects.filter(held_on(on)).select_related("organ", "post__organ").order_by("organ", "post", "pk")
+
+
+def find_by_id_number(text: str) -> Person | None:
+    """The person registered with this identity number, by blind index; nothing is decrypted."""
+    return Person.objects.filter(id_number_index__in=sealing.blind_indexes(identity.plain(text))).first()
+
+
+def person_of_token(token: str, at: datetime) -> Person | None:
+    """The active person in whose name this interface token speaks, or None. One query by a unique index: asked at every request."""
+    held = ApiToken.objects.select_related("person").filter(
+        digest=sealing.token_digest(token), expires_at__gt=at, person__is_active=True
+    )
+    found = held.first()
+    return found.person if found else None

@@ -1,0 +1,279 @@
+"""Forms of the portal. Every message says what is wrong and what to write instead."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from zhengtong.people import identity
+from zhengtong.people.errors import Refused
+from zhengtong.people.models import Person
+from zhengtong.portal.questions import Question
+
+LONGEST_LINE, LONGEST_TEXT = 200, 4000
+
+
+def checked(check: Callable[[str], str], text: str) -> str:
+    """What `check` makes of this text; its sentence becomes the error of the field."""
+    try:
+        return check(text)
+    except Refused as error:
+        raise ValidationError(str(error)) from error
+
+
+class Plain(forms.Form):
+    """A form whose labels end without a colon and whose required fields say so in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages.setdefault("required", "")
+            field.error_messages["required"] = missing(field)
+            # The server says in Chinese what is missing; the browser's own bubbles say it in the language of the browser.
+            self.use_required_attribute = False
+
+
+def missing(field: forms.Field) -> str:
+    """请填写姓名 / 请选择公开机关."""
+    verb = "请选择" if isinstance(field, forms.ChoiceField | forms.MultipleChoiceField) else "请填写"
+    return f"{verb}{field.label or ''}"
+
+
+class SignInForm(Plain):
+    username = forms.CharField(label="登录名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(
+        label="密码", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    code = forms.CharField(
+        label="动态码",
+        required=False,
+        help_text="登记过手机验证器的，填上面的六位数字；没有登记的不用填。",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "is-short"}),
+    )
+
+
+class SignUpForm(Plain):
+    kind = forms.ChoiceField(
+        label="您是", choices=[("自然人", "个人"), ("法人", "企业或者其他组织")], widget=forms.RadioSelect, initial="自然人"
+    )
+    name = forms.CharField(label="姓名或者单位名称", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    id_number = forms.CharField(
+        label="身份证号码或者统一社会信用代码",
+        max_length=40,
+        help_text="加密保存，只用来确认是您本人；页面上只显示首尾几位。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    phone = forms.CharField(
+        label="手机",
+        max_length=30,
+        help_text="办件有进展时告诉您。",
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "class": "is-short"}),
+    )
+    email = forms.EmailField(
+        label="邮箱",
+        required=False,
+        error_messages={"invalid": "这不像一个邮箱地址，例如 zhang@example.cn"},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    username = forms.CharField(
+        label="登录名",
+        max_length=60,
+        help_text="3 至 60 个字母、数字或者汉字，不含空格。",
+        widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label="密码",
+        strip=False,
+        help_text="至少 10 位。一句您记得住的话就很好。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_phone(self) -> str:
+        return checked(identity.check_phone, self.cleaned_data["phone"])
+
+    def clean_id_number(self) -> str:
+        number: str = self.cleaned_data["id_number"]
+        if self.cleaned_data.get("kind") == Person.Kind.LEGAL:
+            return checked(identity.check_uscc, number)
+        return checked(lambda text: identity.check_id_number(text, self.on), number)
+
+
+class TrackForm(Plain):
+    number = forms.CharField(
+        label="办件编号",
+        max_length=40,
+        help_text="在受理凭证的最上面。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false"}),
+    )
+    pass_code = forms.CharField(
+        label="查询码",
+        max_length=8,
+        help_text="凭证上编号旁边的六位字母和数字。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "is-short", "spellcheck": "false"}),
+    )
+
+    def clean_pass_code(self) -> str:
+        return identity.plain(self.cleaned_data["pass_code"])
+
+    def clean_number(self) -> str:
+        return identity.plain(self.cleaned_data["number"])
+
+
+class VerifyForm(Plain):
+    code = forms.CharField(
+        label="核验码",
+        max_length=40,
+        help_text="印在文书末页二维码旁边；也可以直接用手机扫码。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class RatingForm(Plain):
+    """GB/T 39046 A.8: five grades. From 不满意 on, a reason helps to set things right, and is not demanded."""
+
+    grade = forms.TypedChoiceField(
+        label="您满意吗",
+        coerce=int,
+        choices=[(1, "非常满意"), (2, "满意"), (3, "基本满意"), (4, "不满意"), (5, "非常不满意")],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "请在五档中选择一档"},
+    )
+    comment = forms.CharField(
+        label="想说的话", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class IdentityForm(Plain):
+    """For who has no identity number on file yet."""
+
+    id_number = forms.CharField(label="身份证号码", max_length=40, help_text="加密保存，只用来确认是您本人。")
+
+    def __init__(self, *args: Any, person: Person, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person, self.on = person, on
+        if person.kind == Person.Kind.LEGAL:
+            self.fields["id_number"].label = "统一社会信用代码"
+
+    def clean_id_number(self) -> str:
+        number: str = self.cleaned_data["id_number"]
+        if self.person.kind == Person.Kind.LEGAL:
+            return checked(identity.check_uscc, number)
+        return checked(lambda text: identity.check_id_number(text, self.on), number)
+
+
+class QuestionsForm(Plain):
+    """The form of an application, made from its questions; what it cleans is keyed by the questions' names."""
+
+    def __init__(self, questions: Sequence[Question], *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for place, question in enumerate(questions):
+            self.fields[f"q{place}"] = made = field(question, on)
+            made.error_messages["required"] = missing(made)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was filled in, by question; empty optional answers are left out. Only after is_valid()."""
+        found = {question.name: self.cleaned_data.get(f"q{place}") for place, question in enumerate(self.questions)}
+        return {name: plain(value) for name, value in found.items() if value not in (None, "", [])}
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was typed, right or wrong, so that a draft keeps it."""
+        kept: dict[str, Any] = {}
+        for place, question in enumerate(self.questions):
+            widget = self.fields[f"q{place}"].widget
+            kept[question.name] = widget.value_from_datadict(self.data, self.files, f"q{place}")
+        return kept
+
+    @classmethod
+    def initial_of(cls, questions: Sequence[Question], answers: dict[str, Any]) -> dict[str, Any]:
+        """The initial values of the form, from a draft's answers."""
+        return {f"q{place}": answers[question.name] for place, question in enumerate(questions) if question.name in answers}
+
+
+def plain(value: Any) -> Any:
+    """A cleaned value as the case keeps it: days in ISO, booleans as 是 and 否, numbers as they are written."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str | int | list):
+        return value
+    return format(value.normalize(), "f") if hasattr(value, "normalize") else str(value)
+
+
+def field(question: Question, on: date) -> forms.Field:
+    """The form field of one question."""
+    common: dict[str, Any] = {"label": question.name, "required": question.is_required, "help_text": question.help}
+    choices = [(choice, choice) for choice in question.choices]
+    match question.kind:
+        case "长文":
+            return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}), **common)
+        case "数字":
+            return forms.DecimalField(
+                max_digits=14, decimal_places=2, error_messages={"invalid": f"{question.name}应为数字，例如 120"},
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "is-short"}), **common,
+            )  # fmt: skip
+        case "日期":
+            return DayField(**common)
+        case "过去日期":
+            return DayField(latest=on, **common)
+        case "是否":
+            return forms.ChoiceField(choices=[("是", "是"), ("否", "否")], widget=forms.RadioSelect, **common)
+        case "单选" if len(choices) <= 6:
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+        case "单选":
+            return forms.ChoiceField(choices=[("", "请选择"), *choices], **common)
+        case "多选":
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+        case "电话":
+            return CheckedField(identity.check_phone, inputmode="tel", **common)
+        case "身份证号":
+            return CheckedField(lambda text: identity.check_id_number(text, on), **common)
+        case "统一社会信用代码":
+            return CheckedField(identity.check_uscc, **common)
+        case "邮箱":
+            return forms.EmailField(error_messages={"invalid": "这不像一个邮箱地址，例如 zhang@example.cn"}, **common)
+        case _:
+            return forms.CharField(max_length=LONGEST_LINE, **common)
+
+
+class DayField(forms.DateField):
+    """A day from the browser's own calendar; or typed as 2026-03-30, 2026/3/30, 2026年3月30日."""
+
+    def __init__(self, *, latest: date | None = None, **kwargs: Any) -> None:
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d"],
+            error_messages={"invalid": "请写成 2026-03-30 这样的日期"},
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"} | ({"max": latest.isoformat()} if latest else {})),
+            **kwargs,
+        )
+        self.latest = latest
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day is not None and self.latest is not None and day > self.latest:
+            raise ValidationError(f"{self.label}不能晚于今天")
+        return day
+
+
+class CheckedField(forms.CharField):
+    """A line that a check of identity.py must accept."""
+
+    def __init__(self, check: Callable[[str], str], *, inputmode: str = "text", **kwargs: Any) -> None:
+        super().__init__(
+            max_length=40, widget=forms.TextInput(attrs={"inputmode": inputmode, "spellcheck": "false"}), **kwargs
+        )
+        self.check = check
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        return checked(self.check, text) if text else text

@@ -1,0 +1,59 @@
+"""What happens next and by when: one sentence for who waits."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhengtong import lawbook
+from zhengtong.cases.queries import APPLICANT
+from zhengtong.ui import clock_bar
+from zhengtong.ui.words import day
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The sentence, whether it is the applicant's turn, and the deadline it speaks of."""
+
+    sentence: str
+    is_mine: bool = False
+    due_on: date | None = None
+    left: str = ""
+
+
+def next_step(progress: lawbook.Progress, on: date) -> NextStep:
+    """What is owed next in a case, from the clock that runs out first; from the stage where the law sets no clock."""
+    if progress.is_closed:
+        return NextStep(f"这件事已经办结：{progress.stage}。")
+    running = [state for state in progress.deadlines(on) if state.state == "running" and state.due_on is not None]
+    if running:
+        return _owed(progress, min(running, key=lambda state: (state.due_on or date.max, state.kind)), on)
+    if progress.is_paused:
+        return NextStep("期限正在停算。停算的原因消失以后，期限接着计算，届时会告知您。")
+    sentence = progress.procedure.stages[progress.stage]
+    mine = [choice.action.name for choice in progress.choices(on) if _leads_on(choice)]
+    if mine:
+        return NextStep(f"{sentence}。请您{_or(mine)}，法律没有规定时限，越早越好。", is_mine=True)
+    return NextStep(f"{sentence}。法律没有为这一步规定期限。")
+
+
+def _leads_on(choice: lawbook.Choice) -> bool:
+    """An act of the applicant that carries the case on, rather than ends it."""
+    action = choice.action
+    return action.by == APPLICANT and choice.refusal is None and action.target is not None and "撤回" not in action.name
+
+
+def _owed(progress: lawbook.Progress, state: lawbook.DeadlineState, on: date) -> NextStep:
+    clock = progress.procedure.clocks[state.clock]
+    due_on = state.due_on
+    by_when = f"{day(due_on, on)}以前"
+    acts = _or(clock.met_by)
+    left = clock_bar.left(state, on, clock.term.unit)
+    if state.owed_by == APPLICANT:
+        warning = f"逾期{state.deemed}。" if state.deemed else ""
+        return NextStep(f"请您在{by_when}{acts}。{warning}", is_mine=True, due_on=due_on, left=left)
+    promised = "按承诺" if state.kind == clock_bar.PROMISED else "依法"
+    return NextStep(f"{state.owed_by}{promised}应当在{by_when}{acts}。", due_on=due_on, left=left)
+
+
+def _or(words: list[str] | tuple[str, ...]) -> str:
+    """甲、乙或者丙."""
+    return words[0] if len(words) == 1 else "、".join(words[:-1]) + "或者" + words[-1]

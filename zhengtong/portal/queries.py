@@ -1,0 +1,166 @@
+"""What the portal reads: organs to choose from, one's own drafts and matters, files one may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from zhengtong import lawbook
+from zhengtong.cases import queries as cases
+from zhengtong.documents.models import Document, Upload
+from zhengtong.notices.models import Notice
+from zhengtong.people.models import Organ, Person
+from zhengtong.portal.models import Draft
+from zhengtong.services import queries as services
+from zhengtong.services.models import ServiceVersion
+
+if TYPE_CHECKING:
+    # For the type checker only: at run time nobody outside cases imports its models.
+    from zhengtong.cases.models import Case, Deadline
+
+PAGE = 20
+POPULAR = 8
+RESULTS = 50
+
+
+def government() -> Organ:
+    """The county's government: the organ that has none above it."""
+    found = Organ.objects.filter(kind="政府", parent__isnull=True).order_by("pk")
+    return found.filter(division_id=settings.DIVISION).first() or found.get()
+
+
+def organs_below(organ: Organ, on: date) -> list[Organ]:
+    """The departments and towns directly below an organ that exist on this day, by name."""
+    below = Organ.objects.filter(parent=organ).exclude(closed_on__lte=on)
+    return list(below.order_by("name"))
+
+
+def offered(on: date) -> list[ServiceVersion]:
+    """Every service that applies on this day, by organ and name."""
+    return list(services.in_force(on))
+
+
+def search(words: str, any_of: Sequence[str], organ: Organ | None, on: date) -> list[ServiceVersion]:
+    """The services found by words, of one organ if one is given, whose name or summary has any of these words if some are given."""
+    found = services.find(words, on)
+    if organ is not None:
+        found = found.filter(service__organ=organ)
+    if any_of:
+        said = Q()
+        for word in any_of:
+            said |= Q(name__icontains=word) | Q(summary__icontains=word) | Q(service__aliases__icontains=word)
+        found = found.filter(said)
+    return list(found[:RESULTS])
+
+
+@dataclass(frozen=True)
+class OfferingOrgan:
+    """An organ and how many services it offers."""
+
+    organ: Organ
+    count: int
+
+
+def organs_with_services(on: date) -> list[OfferingOrgan]:
+    """The organs that offer something on this day, those with most first."""
+    by_organ: dict[int, list[ServiceVersion]] = {}
+    for version in services.in_force(on):
+        by_organ.setdefault(version.service.organ_id, []).append(version)
+    found = [OfferingOrgan(versions[0].service.organ, len(versions)) for versions in by_organ.values()]
+    return sorted(found, key=lambda one: (-one.count, one.organ.name))
+
+
+def organ_of(text: str) -> Organ | None:
+    """The organ of this id, as an address gives it; None for anything else."""
+    return Organ.objects.filter(pk=int(text)).first() if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def open_drafts(person: Person) -> QuerySet[Draft]:
+    """What this person has begun and not handed in, latest first."""
+    return Draft.objects.filter(person=person, case__isnull=True).select_related("version").order_by("-updated_at")
+
+
+def draft(person: Person, key: str) -> Draft | None:
+    """This person's draft of this key, submitted or not; nobody else's."""
+    return (
+        Draft.objects.select_related("version__service__organ", "case").filter(person=person, key=key).first()
+    )
+
+
+@dataclass(frozen=True)
+class MatterPage:
+    """A page of one's matters, and where the next one begins."""
+
+    rows: Sequence["MatterRow"]
+    next: int | None
+
+
+@dataclass(frozen=True)
+class MatterRow:
+    """A matter and the clock that runs in it first, if one runs."""
+
+    case: "Case"
+    deadline: "Deadline | None"
+
+
+def my_matters(person: Person, on: date, after: int | None = None, limit: int = PAGE) -> MatterPage:
+    """One's own matters, newest first, each with its next deadline. Two queries, however many there are."""
+    own = cases.visible_to(person, on).filter(applicant=person)
+    if after is not None:
+        own = own.filter(pk__lt=after)
+    found = list(own.select_related("organ").prefetch_related("deadlines").order_by("-pk")[: limit + 1])
+    rows = [MatterRow(case, _first_running(case)) for case in found[:limit]]
+    return MatterPage(rows, found[limit - 1].pk if len(found) > limit else None)
+
+
+def _first_running(case: "Case") -> "Deadline | None":
+    """The clock that runs out first; the promise rather than the law where the county promised."""
+    running = [deadline for deadline in case.deadlines.all() if deadline.state == "running" and deadline.due_on]
+    return min(running, key=lambda deadline: deadline.due_on, default=None)
+
+
+def my_matter(person: Person, number: str, on: date) -> "Case | None":
+    """One's own matter of this number; None for anybody else's, as if it did not exist."""
+    own = cases.visible_to(person, on).filter(applicant=person, number=number)
+    return own.select_related("organ", "service_version", "respondent", "rating").first()
+
+
+def own_choices(progress: lawbook.Progress, on: date) -> list[lawbook.Choice]:
+    """The acts that are the applicant's to take, with the reason for those refused now."""
+    return [choice for choice in progress.choices(on) if choice.action.by == cases.APPLICANT and choice.action.source]
+
+
+def uploads_of(case: "Case") -> QuerySet[Upload]:
+    """The files handed in with a case, in order."""
+    return Upload.objects.filter(case_id=case.pk).select_related("material").order_by("pk")
+
+
+def documents_of(case: "Case") -> QuerySet[Document]:
+    """What organs issued in a case, in order."""
+    return Document.objects.filter(case_id=case.pk).select_related("organ").order_by("pk")
+
+
+def upload_for(person: Person, upload_id: int, on: date) -> Upload | None:
+    """A file, for who handed it in or may see its case; None otherwise."""
+    found = Upload.objects.filter(pk=upload_id).first()
+    if found is None:
+        return None
+    if found.by_id == person.pk or (found.case_id and cases.visible_to(person, on).filter(pk=found.case_id).exists()):
+        return found
+    return None
+
+
+def document_for(person: Person, code: str, on: date) -> Document | None:
+    """An issued document, for who may see its case; None otherwise."""
+    found = Document.objects.filter(code=code).first()
+    if found is None or not cases.visible_to(person, on).filter(pk=found.case_id).exists():
+        return None
+    return found
+
+
+def notice(person: Person, notice_id: int) -> Notice | None:
+    """One's own notice; None for anybody else's."""
+    return Notice.objects.filter(person=person, pk=notice_id).first()

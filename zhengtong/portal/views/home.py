@@ -1,0 +1,72 @@
+"""Home, search, the guide of a service, and 长辈版."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from zhengtong.portal import guide, life, queries
+from zhengtong.portal.forms import TrackForm
+from zhengtong.ui.clock import today
+from zhengtong.ui.context import ELDER, LOOK_COOKIE
+
+YEAR = 365 * 24 * 3600
+ASKED = ("开饭馆要办什么证", "取水许可", "申请行政复议")
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """One search box, what people come for, and a case by its number."""
+    on = today()
+    offered = queries.offered(on)
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "services": offered[: queries.POPULAR],
+            "events": life.events_with_services(f"{one.name} {one.summary} {one.service.aliases}" for one in offered),
+            "form": TrackForm(),
+            "asked": ASKED,
+        },
+    )
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """The services that answer a question, of one organ or of one event; the organs when nothing is asked."""
+    on, words = today(), request.GET.get("q", "").strip()[:60]
+    event = life.event_of(request.GET.get("event", ""))
+    organ = queries.organ_of(request.GET.get("organ", ""))
+    page = {"words": words, "event": event, "organ": organ, "limit": queries.RESULTS}
+    if words or event or organ:
+        page["services"] = queries.search(words, event.words if event else (), organ, on)
+    else:
+        page["organs"] = queries.organs_with_services(on)
+    return render(request, "portal/search.html", page)
+
+
+@require_GET
+def service(request: HttpRequest, code: str) -> HttpResponse:
+    """The guide of a service: conditions, materials, steps, time, fee, where, law."""
+    on = today()
+    found = guide.guide(code, on)
+    if found is None:
+        raise Http404(f"没有事项{code}")
+    return render(request, "portal/guide.html", {"guide": found, "version": found.version})
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """Change to 长辈版 or back, kept in a cookie, and return to the page one was on."""
+    next_page = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(next_page, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(next_page if safe and next_page.startswith("/") else "portal:home")
+    response.set_cookie(
+        LOOK_COOKIE,
+        ELDER if request.POST.get("look") == ELDER else "plain",
+        max_age=YEAR,
+        samesite="Lax",
+        secure=request.is_secure(),
+        httponly=True,
+    )
+    return response

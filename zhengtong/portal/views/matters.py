@@ -1,0 +1,138 @@
+"""One's own matters: the list, a matter, and what one may still do in it."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhengtong import lawbook
+from zhengtong.cases import actions as cases
+from zhengtong.cases import queries as case_queries
+from zhengtong.cases.errors import CaseError
+from zhengtong.documents.errors import UploadRefused
+from zhengtong.portal import actions, queries
+from zhengtong.portal.forms import QuestionsForm, RatingForm
+from zhengtong.portal.next_step import next_step
+from zhengtong.portal.questions import asked_by_law
+from zhengtong.portal.views.account import applicant
+from zhengtong.ui.clock import today
+
+if TYPE_CHECKING:
+    from zhengtong.cases.models import Case
+
+
+@login_required
+@require_GET
+def my_matters(request: HttpRequest) -> HttpResponse:
+    """Everything one has asked for, newest first, and what one has begun."""
+    after = request.GET.get("after", "")
+    start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None
+    page = queries.my_matters(applicant(request), today(), start)
+    drafts = [] if start else list(queries.open_drafts(applicant(request)))
+    return render(request, "portal/my_matters.html", {"page": page, "drafts": drafts, "is_first": start is None})
+
+
+@login_required
+@require_GET
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    """One matter: where it stands, what happens next and by when, what happened, and what one may do."""
+    return _show(request, _own(request, number), RatingForm())
+
+
+def _show(request: HttpRequest, case: "Case", rating: RatingForm) -> HttpResponse:
+    on = today()
+    progress = case_queries.progress_of(case)
+    page = {
+        "case": case,
+        "progress": progress,
+        "events": case_queries.timeline(case),
+        "next": next_step(progress, on),
+        "choices": queries.own_choices(progress, on),
+        "uploads": queries.uploads_of(case),
+        "documents": queries.documents_of(case),
+        "rating": getattr(case, "rating", None),
+        "rating_form": rating,
+    }
+    return render(request, "portal/matter.html", page, status=422 if rating.errors else 200)
+
+
+@login_required
+@require_GET
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt of a matter just handed in: its number, its pass code, what comes next. To be printed or photographed."""
+    case = _own(request, number)
+    progress = case_queries.progress_of(case)
+    return render(
+        request,
+        "portal/receipt.html",
+        {"case": case, "next": next_step(progress, today()), "uploads": queries.uploads_of(case)},
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """One of the applicant's acts (提交补正, 撤回申请 …): says what it does, asks what the law wants recorded, takes files."""
+    case, on = _own(request, number), today()
+    choice = _choice(case, action)
+    questions = asked_by_law(choice.action.needs, [])
+    form = QuestionsForm(questions, request.POST or None, on=on) if questions else None
+    refusal = choice.refusal or ""
+    if request.method == "POST" and not refusal and (form is None or form.is_valid()):
+        key = f"{case.number}:{action}:{request.POST.get('key', '')[:36]}"
+        answers = form.answers if form else {}
+        try:
+            actions.act(case, action, by=applicant(request), on=on, key=key, files=request.FILES.getlist("files"), answers=answers)
+        except (lawbook.NotAllowed, CaseError, UploadRefused) as error:
+            refusal = str(error)
+        else:
+            messages.success(request, f"已办理：{action}。")
+            return redirect("portal:matter", number=case.number)
+    page = {
+        "case": case,
+        "choice": choice,
+        "form": form,
+        "refusal": refusal,
+        "key": request.POST.get("key") or uuid.uuid4(),
+        "asked": [event for event in case_queries.timeline(case) if event.data][-1:],
+        "is_ending": choice.action.target in case_queries.progress_of(case).procedure.final,
+    }
+    failed = request.method == "POST"
+    return render(request, "portal/act.html", page, status=422 if failed else 200)
+
+
+@login_required
+@require_POST
+def rate(request: HttpRequest, number: str) -> HttpResponse:
+    """好差评, once, of one's own will."""
+    case, form = _own(request, number), RatingForm(request.POST)
+    if not form.is_valid():
+        return _show(request, case, form)
+    try:
+        cases.rate(case, by=applicant(request), grade=form.cleaned_data["grade"], comment=form.cleaned_data["comment"])
+    except CaseError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "谢谢您的评价。")
+    return redirect("portal:matter", number=case.number)
+
+
+def _own(request: HttpRequest, number: str) -> "Case":
+    """One's own matter; 404 for anybody else's, as if it did not exist."""
+    case = queries.my_matter(applicant(request), number, today())
+    if case is None:
+        raise Http404("没有这件事")
+    return case
+
+
+def _choice(case: "Case", action: str) -> lawbook.Choice:
+    """The applicant's act of this name in this stage; 404 when the law knows none here."""
+    progress = case_queries.progress_of(case)
+    for choice in queries.own_choices(progress, today()):
+        if choice.action.name == action:
+            return choice
+    raise Http404("现在没有这个动作")

@@ -1,0 +1,124 @@
+"""`{% load ui %}`: how values look. Tags show; they decide nothing."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template import RequestContext
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from zhengtong.ui import clock_bar, words
+from zhengtong.ui.clock import today
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None, on: date | None = None) -> str:
+    """{{ due_on|day }} → 3月30日（周一）; the year is said when it is not this one."""
+    return words.day(value, on or today())
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """{{ event.at|moment }} → 3月30日（周一）14:05."""
+    return words.moment(value, today())
+
+
+@register.simple_tag(takes_context=True)
+def left(context: RequestContext, deadline: clock_bar.Due, on: date | None = None) -> str:
+    """{% left deadline %} → 还剩 4 个工作日 / 今天到期 / 已超 2 个工作日 / 停算中; deadline is a lawbook state or a row of the list."""
+    return clock_bar.left(deadline, on or context.get("today") or today())
+
+
+@register.filter
+def is_late(deadline: clock_bar.Due, on: date | None = None) -> bool:
+    """Whether a running clock has run out: {% if deadline|is_late %}."""
+    return clock_bar.is_late(deadline, on or today())
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    return words.yuan(fen)
+
+
+@register.filter
+def mask(value: str | None) -> str:
+    return words.mask(value)
+
+
+@register.filter
+def file_size(count: int | None) -> str:
+    return words.size(count)
+
+
+@register.filter
+def join_words(values: list[Any] | None, mark: str = "、") -> str:
+    """{{ list|join_words }} → 甲、乙、丙."""
+    return mark.join(str(value) for value in values or [])
+
+
+@register.simple_tag(takes_context=True)
+def nav(context: RequestContext, name: str, label: str, count: int | None = None) -> SafeString:
+    """One line of a navigation: <li><a>; the page one is on, and those below it, are marked. `count` stands at its right."""
+    try:
+        href = reverse(name)
+    except NoReverseMatch:
+        return SafeString("")
+    path = context["request"].path if "request" in context else ""
+    here = path == href or (href.count("/") > 2 and path.startswith(href)) or (href.count("/") == 2 and path.startswith(href) and href != "/office/")
+    current = SafeString(' aria-current="page"') if here else ""
+    number = format_html(' <span class="tag">{}</span>', count) if count is not None else ""
+    return format_html('<li><a href="{}"{}>{}{}</a></li>', href, current, label, number)
+
+
+@register.filter
+def is_group(field: BoundField) -> bool:
+    """Radio buttons and check boxes need a fieldset and a legend."""
+    return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def described(field: BoundField) -> SafeString:
+    """The control, tied to its hint and its errors for who listens to the page."""
+    ids = [f"{field.auto_id}_hint"] if field.help_text else []
+    attrs: dict[str, Any] = {}
+    if field.errors:
+        ids.append(f"{field.auto_id}_wrong")
+        attrs["aria-invalid"] = "true"
+    if ids:
+        attrs["aria-describedby"] = " ".join(ids)
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def first_control(field: BoundField) -> str:
+    """The id an error summary jumps to: the first choice of a group, else the control."""
+    return f"{field.auto_id}_0" if is_group(field) else str(field.auto_id)
+
+
+@register.filter
+def x(value: float) -> str:
+    """A place in an SVG: a plain number whatever the language of the page."""
+    return f"{value:g}"
+
+
+@register.filter
+def mark_x(value: float) -> str:
+    """Where a mark of the clock bar begins, so that it ends at this place and stays inside the picture."""
+    return f"{max(0.0, value - 3):g}"
+
+
+@register.inclusion_tag("ui/clock_bars.html", takes_context=True)
+def clock_bars(context: RequestContext, progress: Any, on: date | None = None) -> dict[str, Any]:
+    """{% clock_bars progress %}: every clock of a case as bars, the statutory above the promised, with the days behind each."""
+    on = on or context.get("today") or today()
+    return {"groups": clock_bar.groups(progress, on), "today": on}

@@ -1,0 +1,41 @@
+"""One act taken by one official in one case: done, or put before its approver."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhengtong import lawbook
+from zhengtong.cases import actions, queries
+from zhengtong.cases.errors import StaleCase
+from zhengtong.workbench.desk import Case, Desk
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What an official means to do: filled in on the state of the case after its event `seen`, under a key sent with the form."""
+
+    act: lawbook.Action
+    on: date
+    seen: int
+    key: str
+    data: dict[str, object]
+
+
+def procedure_of(case: Case) -> lawbook.Procedure:
+    """The version of the law this case runs under."""
+    return queries.rules(case.procedure, case.procedure_version, case.service_version_id).procedure
+
+
+def take(desk: Desk, case: Case, intent: Intent) -> str:
+    """Do it once, and say what came of it. Raises NotAllowed, StaleCase or another CaseError; then nothing was written."""
+    act = intent.act
+    key = f"office:{desk.person.pk}:{intent.key}:{case.pk}"
+    if case.events.filter(key=key).exists():
+        return f"“{act.name}”已经办理，没有重复"
+    if intent.seen != case.last_number:
+        raise StaleCase(f"您打开页面以后，案件{case.number}有了变化，“{act.name}”没有办理。请看过新的情况再定")
+    if act.approved_by and act.approved_by not in queries.roles_in(case, desk.person, desk.on, desk.reach):
+        actions.propose(case, act.name, by=desk.person, on=intent.on, **intent.data)
+        return f"“{act.name}”已呈批，等{act.approved_by}批示"
+    approver = desk.person if act.approved_by else None
+    actions.perform(case, act.name, by=desk.person, on=intent.on, key=key, approved_by=approver, **intent.data)
+    return f"已办理“{act.name}”"

@@ -1,0 +1,48 @@
+"""What a page of the workbench needs to know of the one who opened it: the day, and how far their posts reach."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+
+from zhengtong.cases import queries
+from zhengtong.people import queries as people
+from zhengtong.people.models import Person
+from zhengtong.people.reach import Reach
+from zhengtong.ui.clock import today
+from zhengtong.workbench.gate import OfficeRequest
+
+Case = Any  # zhengtong.cases.models stay behind their door; faces hold cases without naming their class
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An official at work on a day."""
+
+    person: Person
+    on: date
+    reach: Reach
+
+    @property
+    def posts(self) -> list[str]:
+        """县市监局许可承办岗 …"""
+        return [f"{post.organ_name}{post.name}" for post in self.reach.posts]
+
+    def case(self, number: str) -> Case:
+        """The case of this number if this official may see it; otherwise 404, as if it did not exist."""
+        found = (
+            queries.visible_to(self.person, self.on, self.reach)
+            .select_related("organ", "applicant", "respondent", "service_version__service")
+            .filter(number=number)
+            .first()
+        )
+        if found is None:
+            raise Http404(number)
+        return found
+
+
+def desk_of(request: OfficeRequest) -> Desk:
+    """The desk of this request. One query."""
+    on = today()
+    return Desk(request.user, on, people.reach(request.user, on))

@@ -1,0 +1,173 @@
+"""The case page and what may be done on it. Each act goes through cases.actions; a refusal comes back as a sentence beside its form."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from zhengtong import lawbook
+from zhengtong.cases import actions, queries
+from zhengtong.cases.errors import CaseError, StaleCase
+from zhengtong.people import actions as people
+from zhengtong.people.errors import Refused
+from zhengtong.workbench import law
+from zhengtong.workbench.acting import Intent, procedure_of, take
+from zhengtong.workbench.desk import Case, Desk, desk_of
+from zhengtong.workbench.forms import ActForm, AnswerForm, RevealForm, new_key
+from zhengtong.workbench.gate import OfficeRequest, office
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An act that may happen now, with the form to do it; open when it came back with an error."""
+
+    act: lawbook.Action
+    form: ActForm
+    is_open: bool
+
+
+@office
+@require_GET
+def page(request: OfficeRequest, number: str) -> HttpResponse:
+    desk = desk_of(request)
+    return show(request, desk, desk.case(number))
+
+
+@office
+@require_POST
+def act(request: OfficeRequest, number: str) -> HttpResponse:
+    """Take one act, or put it before its approver."""
+    desk = desk_of(request)
+    case = desk.case(number)
+    wanted = procedure_of(case).actions.get(request.POST.get("action", ""))
+    if wanted is None:
+        raise Http404
+    form = act_form(case, wanted, desk, request.POST)
+    if not form.is_valid():
+        return show(request, desk, case, bound=form, status=422)
+    given = form.cleaned_data
+    intent = Intent(wanted, given["on"], given["seen"], given["key"], form.filled())
+    try:
+        messages.success(request, take(desk, case, intent))
+    except StaleCase as stale:
+        return show(request, desk, desk.case(number), stale=str(stale), since=given["seen"], status=409)
+    except (lawbook.NotAllowed, CaseError) as refusal:
+        form.add_error(None, str(refusal))
+        return show(request, desk, case, bound=form, status=422)
+    return redirect("workbench:case", number)
+
+
+@office
+@require_POST
+def answer(request: OfficeRequest, number: str, proposal: int) -> HttpResponse:
+    """The second signature: agree, and the act happens; or decline, with a remark."""
+    desk = desk_of(request)
+    case = desk.case(number)
+    waiting = queries.open_proposals(case).filter(pk=proposal).first()
+    if waiting is None:
+        messages.error(request, "这件呈批已经批示过，或者不在本案中")
+        return redirect("workbench:case", number)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return show(request, desk, case, answered=(proposal, form), status=422)
+    approve = form.cleaned_data["answer"] == "approve"
+    try:
+        actions.answer(waiting, by=desk.person, on=desk.on, approve=approve, remark=form.cleaned_data["remark"])
+    except StaleCase as stale:
+        return show(request, desk, desk.case(number), stale=str(stale), since=form.cleaned_data["seen"], status=409)
+    except (lawbook.NotAllowed, CaseError) as refusal:
+        form.add_error(None, str(refusal))
+        return show(request, desk, case, answered=(proposal, form), status=422)
+    messages.success(request, f"已批示：{'同意' if approve else '不同意'}“{waiting.action}”")
+    return redirect("workbench:case", number)
+
+
+@office
+@require_POST
+def reveal(request: OfficeRequest, number: str) -> HttpResponse:
+    """The applicant's identity number in full, this once, after the reason has been recorded."""
+    desk = desk_of(request)
+    case = desk.case(number)
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return show(request, desk, case, revealing=form, status=422)
+    try:
+        shown = people.read_id_number(case.applicant, desk.person, form.cleaned_data["reason"])
+    except Refused as refusal:
+        form.add_error("reason", str(refusal))
+        return show(request, desk, case, revealing=form, status=422)
+    return show(request, desk, case, revealed=shown)
+
+
+def show(
+    request: OfficeRequest,
+    desk: Desk,
+    case: Case,
+    *,
+    bound: ActForm | None = None,
+    answered: tuple[int, AnswerForm] | None = None,
+    revealing: RevealForm | None = None,
+    revealed: str = "",
+    stale: str = "",
+    since: int = 0,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page, in whatever state it is."""
+    events = list(queries.timeline(case))
+    choices = queries.choices(case, desk.person, desk.on)
+    roles = queries.roles_in(case, desk.person, desk.on, desk.reach)
+    context = {
+        "posts": desk.posts,
+        "case": case,
+        "progress": queries.progress_of(case),
+        "procedure": procedure_of(case),
+        "offered": [offer(case, choice.action, desk, bound) for choice in choices if choice.refusal is None],
+        "refused": [choice for choice in choices if choice.refusal is not None],
+        "proposals": proposals(case, roles, answered),
+        "events": events,
+        "meanwhile": [event for event in events if event.number > since] if stale else [],
+        "stale": stale,
+        "materials": materials(case),
+        "documents": [document for event in events for document in event.documents.all()],
+        "revealing": revealing or RevealForm(),
+        "is_revealing": revealing is not None,
+        "revealed": revealed,
+        "law": law.beside(case, choices, desk.on),
+        "bound": bound,
+    }
+    return render(request, "workbench/case.html", context, status=status)
+
+
+def offer(case: Case, act: lawbook.Action, desk: Desk, bound: ActForm | None) -> Offered:
+    if bound is not None and bound.act.name == act.name:
+        return Offered(act, bound, is_open=True)
+    return Offered(act, act_form(case, act, desk), is_open=False)
+
+
+def act_form(case: Case, act: lawbook.Action, desk: Desk, data: Any = None) -> ActForm:
+    return ActForm(act, procedure_of(case), today=desk.on, seen=case.last_number, data=data)
+
+
+def proposals(case: Case, roles: frozenset[str], answered: tuple[int, AnswerForm] | None) -> list[dict[str, Any]]:
+    """What waits for a second signature; with a form for the one who may give it."""
+    rows = []
+    for waiting in queries.open_proposals(case):
+        form = None
+        if waiting.approver_role in roles:
+            form = AnswerForm(initial={"key": new_key(), "seen": case.last_number}, auto_id=f"answer-{waiting.pk}-%s")
+            if answered is not None and answered[0] == waiting.pk:
+                form = answered[1]
+        rows.append({"proposal": waiting, "form": form})
+    return rows
+
+
+def materials(case: Case) -> list[dict[str, Any]]:
+    """Each material the service asks for, with what was handed in; then whatever was handed in besides."""
+    uploads = list(case.uploads.select_related("by").order_by("pk"))
+    wanted = case.service_version.materials.all() if case.service_version else []
+    rows = [{"name": one.name, "form": one.form, "uploads": [up for up in uploads if up.material_id == one.pk]} for one in wanted]
+    others = [up for up in uploads if up.material_id is None]
+    return [*rows, {"name": "其他材料", "form": "", "uploads": others}] if others else rows
