@@ -110,7 +110,9 @@ def manage(name: str, argv: list[str]) -> int:
     except ProgrammingError as error:
         if getattr(error.__cause__, "sqlstate", "") != "42P01":  # undefined_table
             raise
-        return refuse(f"数据库还没有建表或版本不符，请先执行 {PROGRAM} up 或 {PROGRAM} manage migrate（{str(error).splitlines()[0]}）")
+        return refuse(
+            f"数据库还没有建表或版本不符，请先执行 {PROGRAM} up 或 {PROGRAM} manage migrate（{str(error).splitlines()[0]}）"
+        )
     except SystemExit as leaving:  # how Django and argparse end
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     return 0

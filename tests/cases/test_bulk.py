@@ -6,6 +6,7 @@ from tests.conftest import County
 from zhengtong.cases import actions, ledger
 from zhengtong.cases.bulk import Act, Opening, perform_many
 from zhengtong.cases.models import Case, Deadline, Event
+from zhengtong.people.models import Mandate
 
 FILED = date(2026, 3, 2)
 
@@ -45,7 +46,7 @@ def test_many_acts_write_what_single_acts_write(county: County, licence: Case) -
         actions.perform(licence, action, by=by, on=on)
     opening = application(county)
     done = perform_many(life(county, opening))
-    assert (done.acts, done.cases, done.refused) == (4, 1, [])
+    assert (done.acts, len(done.opened), done.refused) == (4, 1, [])
     many = Case.objects.exclude(pk=licence.pk).get()
     one, other = shape(Case.objects.get(pk=licence.pk)), shape(many)
     # 张三 filed the one online, 李四 took in the other at the window; all else must agree.
@@ -84,7 +85,9 @@ def test_a_repeated_batch_changes_nothing(county: County) -> None:
     acts: list[Opening | Act] = [opening, Act(opening, "受理", county.li, FILED, key="row-2")]
     perform_many(acts)
     again = application(county, key="row-1")
-    done = perform_many([again, Act(again, "受理", county.li, FILED, key="row-2"), Act(again, "准予许可", county.wang, FILED)])
+    done = perform_many(
+        [again, Act(again, "受理", county.li, FILED, key="row-2"), Act(again, "准予许可", county.wang, FILED)]
+    )
     assert (done.repeated, done.acts, done.refused) == (2, 1, [])
     assert Event.objects.count() == 3
 
@@ -92,7 +95,11 @@ def test_a_repeated_batch_changes_nothing(county: County) -> None:
 def test_what_the_law_deems_happens_in_bulk_too(county: County) -> None:
     opening = application(county)
     perform_many([opening, Act(opening, "准予许可", county.wang, date(2026, 3, 20))])
-    assert list(Event.objects.order_by("number").values_list("action", flat=True)) == ["提交申请", "视为受理", "准予许可"]
+    assert list(Event.objects.order_by("number").values_list("action", flat=True)) == [
+        "提交申请",
+        "视为受理",
+        "准予许可",
+    ]
 
 
 def test_bulk_costs_the_same_queries_for_five_and_for_fifty(county: County, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
@@ -100,3 +107,16 @@ def test_bulk_costs_the_same_queries_for_five_and_for_fifty(county: County, djan
     openings = [application(county) for _ in range(50)]
     with django_assert_max_num_queries(24):
         perform_many([act for opening in openings for act in life(county, opening)])
+
+
+def test_a_mandate_that_ended_ends_in_bulk_too(county: County) -> None:
+    """The reach of an official is remembered only over the days on which it stays the same."""
+    Mandate.objects.filter(post__name="综合受理窗口").update(to_on=date(2026, 3, 4))
+    acts: list[Opening | Act] = []
+    for day in (3, 4, 5):
+        opening = Opening(
+            "licence", county.bureau, county.zhang, "食品经营许可", "网上", FILED, county.zhang, county.restaurant
+        )
+        acts += [opening, Act(opening, "受理", county.li, date(2026, 3, day))]
+    done = perform_many(acts)
+    assert [refused.place for refused in done.refused] == [5]

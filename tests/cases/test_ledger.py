@@ -35,7 +35,10 @@ def test_an_honest_ledger_proves(accepted: Case) -> None:
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("""update cases_event set data = jsonb_set(data, '{所需时间}', '"九日"') where number = 3""", "第3个动作“启动专门程序”"),
+        (
+            """update cases_event set data = jsonb_set(data, '{所需时间}', '"九日"') where number = 3""",
+            "第3个动作“启动专门程序”",
+        ),
         ("update cases_event set \"on\" = '2026-03-03' where number = 2", "第2个动作“受理”"),
         ("update cases_event set at = at + interval '1 microsecond' where number = 2", "第2个动作"),
         ("update cases_event set hash = set_byte(hash, 0, get_byte(hash, 0) # 1) where number = 3", "第3个动作"),
@@ -43,7 +46,7 @@ def test_an_honest_ledger_proves(accepted: Case) -> None:
         ("delete from cases_event where number = 2", "缺第2个动作"),
         ("delete from cases_event where number = 3", "链头与最后一个动作不符"),
         ("update cases_case set stage = '待颁证'", "环节或者记日与动作记录不符"),
-        ("update cases_deadline set due_on = due_on + 1 where clock = '受理审查'", "法定期限“受理审查”"),
+        ("update cases_deadline set met_on = met_on + 1 where clock = '受理审查'", "法定期限“受理审查”"),
     ],
 )
 def test_one_altered_thing_is_found_and_named(accepted: Case, sql: str, said: str) -> None:

@@ -72,9 +72,7 @@ def test_an_act_decided_on_an_old_state_is_refused_with_who_was_first(county: Co
     actions.perform(licence, "受理", by=county.li, on=FILED)
     law = old.progress.procedure
     with pytest.raises(StaleCase, match="李四作出“受理”"):
-        actions._write(
-            licence, old, law.actions["受理"], by=county.li, approved_by=None, on=FILED, data={}, key=None
-        )
+        actions._write(licence, old, law.actions["受理"], by=county.li, approved_by=None, on=FILED, data={}, key=None)
     assert licence.events.count() == 2
 
 
@@ -127,7 +125,11 @@ def test_fractions_and_zero_characters_are_refused_by_name(county: County, licen
 
 
 def test_events_cannot_be_altered_or_removed(licence: Case) -> None:
-    for sql in ("update cases_event set action = '准予许可'", "delete from cases_event", "truncate cases_event cascade"):
+    for sql in (
+        "update cases_event set action = '准予许可'",
+        "delete from cases_event",
+        "truncate cases_event cascade",
+    ):
         with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("set constraints all immediate")
             cursor.execute("alter table cases_event enable trigger all")

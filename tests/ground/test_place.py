@@ -81,7 +81,9 @@ def test_data_stay_where_they_are_when_permissions_change_later(base: Path) -> N
 
 
 @as_root
-def test_programs_the_server_cannot_reach_are_copied_beside_the_data(folder: Path, closed: Path, python: Python) -> None:
+def test_programs_the_server_cannot_reach_are_copied_beside_the_data(
+    folder: Path, closed: Path, python: Python
+) -> None:
     wheel = places.shipped().parent
     shutil.copytree(wheel, closed / wheel.name, copy_function=os.link)
     shutil.copytree(wheel.with_name(f"{wheel.name}.libs"), closed / f"{wheel.name}.libs", copy_function=os.link)
@@ -140,6 +142,6 @@ with postgres.serving(Path(sys.argv[1])): print("up")
 
 
 def test_a_machine_without_the_wheel_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(GroundError, match="make setup"):
         places.shipped()

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError as FieldErrors
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
@@ -14,6 +14,7 @@ from zhengtong.api.catalogue import router as catalogue
 from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.lawbook import NotAllowed
 from zhengtong.people import queries as people
+from zhengtong.people.errors import Refused
 from zhengtong.people.models import Person
 
 
@@ -21,7 +22,7 @@ class Token(HttpBearer):
     """接口令牌：`Authorization: Bearer …`。令牌代表一个人，权限与该人登录后相同。"""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        return people.person_of_token(token)
+        return people.person_of_token(token, timezone.now())
 
 
 api = NinjaAPI(
@@ -38,7 +39,9 @@ api.add_router("/services", catalogue)
 
 def problem(status: int, message: str, basis: list[str] | None = None) -> HttpResponse:
     """What every refusal looks like: a sentence for a person, and the articles it rests on."""
-    return JsonResponse({"message": message, "basis": basis or []}, status=status, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        {"message": message, "basis": basis or []}, status=status, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 @api.exception_handler(NotAllowed)
@@ -56,9 +59,9 @@ def not_written(request: HttpRequest, error: CaseError) -> HttpResponse:
     return problem(422, str(error))
 
 
-@api.exception_handler(FieldErrors)
-def invalid_field(request: HttpRequest, error: FieldErrors) -> HttpResponse:
-    return problem(422, "；".join(error.messages))
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return problem(422, str(error))
 
 
 @api.exception_handler(Http404)

@@ -1,6 +1,7 @@
 """Who asks, for which day, under which key."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -30,3 +31,14 @@ def day_of(person: Person, given: date | None) -> date:
 def kept(person: Person, key: str | None) -> str | None:
     """The idempotency key as it is kept: one person's keys never meet another's."""
     return f"api:{person.pk}:{key}" if key else None
+
+
+# Names that `perform` keeps for itself: data may not pose as the person who acts, or as the approval.
+RESERVED = frozenset(["case", "action", "by", "on", "key", "approved_by", "reach"])
+
+
+def filled(data: dict[str, Any]) -> dict[str, Any]:
+    """What was filled in for an act, or NotAllowed when it names something that is not for filling in."""
+    if taken := RESERVED & data.keys():
+        raise NotAllowed(f"填报内容里不能有“{'”“'.join(sorted(taken))}”")
+    return data

@@ -1,6 +1,6 @@
 """Rows as the API shows them. Names of natural persons are masked, except one's own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, JsonResponse
 
@@ -9,12 +9,12 @@ from zhengtong.api.schemas import CaseOut, CaseRow, ChoiceOut, DeadlineOut, Even
 from zhengtong.people.identity import mask_name
 from zhengtong.people.models import Person
 
-Case = Any  # zhengtong.cases.models stay behind their door; the fields used here are checked by the tests
-Event = Any
-Proposal = Any
+if TYPE_CHECKING:
+    # For the type checker only: at run time nobody outside cases imports its models.
+    from zhengtong.cases.models import Case, Event, Proposal
 
 
-def _row(case: Case, reader: Person) -> dict[str, Any]:
+def _row(case: "Case", reader: Person) -> dict[str, Any]:
     applicant = case.applicant
     is_open = applicant.pk == reader.pk or applicant.kind == Person.Kind.LEGAL
     return {
@@ -31,7 +31,7 @@ def _row(case: Case, reader: Person) -> dict[str, Any]:
     }
 
 
-def _whole(case: Case, reader: Person) -> dict[str, Any]:
+def _whole(case: "Case", reader: Person) -> dict[str, Any]:
     service = case.service_version.service.code if case.service_version else None
     return _row(case, reader) | {
         "procedure_version": case.procedure_version,
@@ -43,30 +43,37 @@ def _whole(case: Case, reader: Person) -> dict[str, Any]:
     }
 
 
-def row(case: Case, reader: Person) -> CaseRow:
+def row(case: "Case", reader: Person) -> CaseRow:
     return CaseRow(**_row(case, reader))
 
 
-def case(case: Case, reader: Person) -> CaseOut:
+def case(case: "Case", reader: Person) -> CaseOut:
     return CaseOut(**_whole(case, reader))
 
 
-def opened(case: Case, reader: Person) -> OpenedOut:
+def opened(case: "Case", reader: Person) -> OpenedOut:
     return OpenedOut(**_whole(case, reader), pass_code=case.pass_code)
 
 
-def event(event: Event) -> EventOut:
+def event(event: "Event") -> EventOut:
     return EventOut(
         number=event.number,
         action=event.action,
         role=event.role,
         on=event.on,
         at=event.at,
-        by=mask_name(event.by.name) if event.by and not event.by.is_official else (event.by and event.by.name),
-        approved_by=event.approved_by and event.approved_by.name,
+        by=_named(event.by),
+        approved_by=_named(event.approved_by),
         data=event.data,
         hash=bytes(event.hash).hex(),
     )
+
+
+def _named(person: Person | None) -> str | None:
+    """Officials by name, others masked; None is the system."""
+    if person is None:
+        return None
+    return person.name if person.is_official else mask_name(person.name)
 
 
 def choice(choice: lawbook.Choice) -> ChoiceOut:
@@ -84,41 +91,40 @@ def choice(choice: lawbook.Choice) -> ChoiceOut:
 
 
 def deadline(state: lawbook.DeadlineState) -> DeadlineOut:
-    names = DeadlineOut.model_fields
-    return DeadlineOut(**{name: getattr(state, name) for name in names if name != "clock"}, clock=_name(state.clock))
+    return DeadlineOut(
+        clock=state.clock,
+        kind=state.kind,
+        owed_by=state.owed_by,
+        started_on=state.started_on,
+        due_on=state.due_on,
+        met_on=state.met_on,
+        state=state.state,
+        is_provisional=state.is_provisional,
+    )
 
 
-def _name(clock: Any) -> str:
-    return clock if isinstance(clock, str) else str(clock.name)
-
-
-def done(case: Case, event: Event) -> HttpResponse:
+def done(case: "Case", event: "Event") -> HttpResponse:
     """201: the act happened. Plain JSON: this is the hot path, and there is nothing here to validate again."""
-    return JsonResponse(
-        {
-            "case": case.number,
-            "action": event.action,
-            "event": event.number,
-            "stage": case.stage,
-            "hash": bytes(event.hash).hex(),
-            "proposal": None,
-            "approver_role": None,
-        },
-        status=201,
-    )
+    return JsonResponse(_act(case, event.action, event=event), status=201)
 
 
-def proposed(case: Case, proposal: Proposal) -> HttpResponse:
+def proposed(case: "Case", proposal: "Proposal") -> HttpResponse:
     """202: the act waits for a second signature."""
-    return JsonResponse(
-        {
-            "case": case.number,
-            "action": proposal.action,
-            "event": None,
-            "stage": case.stage,
-            "hash": None,
-            "proposal": proposal.pk,
-            "approver_role": proposal.approver_role,
-        },
-        status=202,
-    )
+    return JsonResponse(_act(case, proposal.action, proposal=proposal), status=202)
+
+
+def answered(case: "Case", proposal: "Proposal", event: "Event | None") -> HttpResponse:
+    """200: agreed, and the act has happened; or declined, and the case is as it was."""
+    return JsonResponse(_act(event.case if event else case, proposal.action, event=event, proposal=proposal))
+
+
+def _act(case: "Case", action: str, event: "Event | None" = None, proposal: "Proposal | None" = None) -> dict[str, Any]:
+    return {
+        "case": case.number,
+        "action": action,
+        "event": event.number if event else None,
+        "stage": case.stage,
+        "hash": bytes(event.hash).hex() if event else None,
+        "proposal": proposal.pk if proposal else None,
+        "approver_role": proposal.approver_role if proposal else None,
+    }

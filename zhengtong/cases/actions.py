@@ -1,6 +1,6 @@
 """The one door. A case changes through `perform` (or `perform_many`, in bulk.py) and in no other way.
 
-    act ──▶ standing (1 query: case + events) ──▶ lawbook: may it happen? ──▶ cases_act (1 round trip: event, case, clocks, jobs)
+act ──▶ standing (1 query: case + events) ──▶ lawbook: may it happen? ──▶ cases_act (1 round trip: event, case, clocks, jobs)
 """
 
 import json
@@ -112,9 +112,7 @@ def open_case(
             case.pk = _next_id()
             case.number = case_number(case.pk, on)
             case.head = chain.genesis(opening_facts(case))
-            standing = Standing(
-                rules, organ.pk, applicant.pk, case.respondent_id, 0, bytes(case.head), rules.begin()
-            )
+            standing = Standing(rules, organ.pk, applicant.pk, case.respondent_id, 0, bytes(case.head), rules.begin())
             case.save(force_insert=True)
             event = _write(case, standing, action, by=by, approved_by=None, on=on, data=given, key=key)
     except (StaleCase, IntegrityError):
@@ -290,7 +288,9 @@ def _who_was_first(case: Case, number: int) -> str:
     if first is None:
         return f"案件{case.number}已经变化，请刷新后再办"
     who = first.by.name if first.by else SYSTEM
-    return f"案件{case.number}刚刚由{who}作出“{first.action}”（{_clock_time(first.at)}），您的操作没有写入，请刷新后再办"
+    return (
+        f"案件{case.number}刚刚由{who}作出“{first.action}”（{_clock_time(first.at)}），您的操作没有写入，请刷新后再办"
+    )
 
 
 def _clock_time(at: datetime) -> str:
@@ -356,7 +356,13 @@ def answer(proposal: Proposal, *, by: Person, on: date, approve: bool, remark: s
         event = None
         if approve:
             event = perform(
-                waiting.case, waiting.action, by=waiting.by, on=on, approved_by=by, key=f"proposal:{waiting.pk}", **waiting.data
+                waiting.case,
+                waiting.action,
+                by=waiting.by,
+                on=on,
+                approved_by=by,
+                key=f"proposal:{waiting.pk}",
+                **waiting.data,
             )
         waiting.answered_by, waiting.answered_at = by, timezone.now()
         waiting.is_approved, waiting.remark = approve, remark

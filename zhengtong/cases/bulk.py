@@ -72,7 +72,7 @@ class Done:
     """What came of a batch."""
 
     acts: int = 0
-    cases: int = 0
+    opened: list[int] = field(default_factory=list)
     repeated: int = 0
     refused: list[Refused] = field(default_factory=list)
 
@@ -83,15 +83,36 @@ def perform_many(acts: Iterable[Opening | Act], *, follow: bool = True, chunk: i
     `follow=False` issues no documents and tells no one: for matters that were finished, on paper, before they are recorded here.
     Each chunk of acts is one transaction. A refused act changes nothing; so does a later act on a case whose opening was refused.
     """
-    done = Done()
+    done, reaches = Done(), _Reaches()
     opened: dict[Opening, int] = {}
     place = 0
     remaining = iter(acts)
     while batch := list(islice(remaining, chunk)):
         with transaction.atomic():
-            _Batch(batch, place, opened, done).write(follow=follow)
+            _Batch(batch, place, opened, done, reaches).write(follow=follow)
         place += len(batch)
     return done
+
+
+def rate_many(grades: Iterable[tuple[int, int]], *, channel: str) -> int:
+    """Ratings of finished cases, as (case id, grade): for what was collected on paper. Returns how many were new."""
+    rows = Copy("bulk_rating", ("case_id", "grade"))
+    for case_id, grade in grades:
+        rows.add(case_id, grade)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "create temporary table if not exists bulk_rating (case_id bigint, grade smallint); truncate bulk_rating"
+        )
+        rows.run(cursor)
+        cursor.execute(_RATE, [channel, timezone.now()])
+        return int(cursor.rowcount)
+
+
+_RATE = """
+insert into cases_rating (case_id, grade, comment, channel, at, is_demo)
+select c.id, b.grade, '', %s, %s, c.is_demo from bulk_rating b join cases_case c on c.id = b.case_id and c.is_closed
+on conflict (case_id) do nothing
+"""
 
 
 @dataclass(slots=True)
@@ -112,15 +133,33 @@ class _Life:
     last_on: date | None = None
 
 
+class _Reaches:
+    """How far people reach, asked once for all the days over which it stays the same."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[date, date, Reach]] = {}
+
+    def of(self, person: Person, on: date) -> Reach:
+        """The reach of this person on this day."""
+        first, last, reach = self.known.get(person.pk, (date.max, date.min, Reach()))
+        if not first <= on <= last:
+            first, last = people.reach_span(person, on)
+            reach = people.reach(person, on)
+            self.known[person.pk] = first, last, reach
+        return reach
+
+
 class _Batch:
     """One chunk: decided by the law in Python, then written in five statements."""
 
-    def __init__(self, acts: list[Opening | Act], place: int, opened: dict[Opening, int], done: Done) -> None:
+    def __init__(
+        self, acts: list[Opening | Act], place: int, opened: dict[Opening, int], done: Done, reaches: "_Reaches"
+    ) -> None:
         self.acts, self.place, self.opened, self.done = acts, place, opened, done
         self.at = timezone.now()
         self.lives: dict[int, _Life] = {}
         self.events = Copy("cases_event", _EVENT_COLUMNS)
-        self.reaches: dict[tuple[int, date], Reach] = {}
+        self.reaches = reaches
 
     def write(self, *, follow: bool) -> None:
         """Decide every act, then write what was decided."""
@@ -183,7 +222,7 @@ class _Batch:
         self._take(life, action, opening.by, None, opening.on, given, opening.key)
         self.lives[case_id] = life
         self.opened[opening] = case_id
-        self.done.cases += 1
+        self.done.opened.append(case_id)
 
     def _act(self, act: Act) -> None:
         case_id = self.opened.get(act.case) if isinstance(act.case, Opening) else act.case
@@ -218,11 +257,7 @@ class _Batch:
                 raise lawbook.NotAllowed(f"{action.name}须经{action.approved_by}批准，{act.approved_by.name}不是")
 
     def _roles(self, life: _Life, person: Person, on: date) -> frozenset[str]:
-        reach = None
-        if person.is_official:
-            reach = self.reaches.get((person.pk, on))
-            if reach is None:
-                reach = self.reaches[person.pk, on] = people.reach(person, on)
+        reach = self.reaches.of(person, on) if person.is_official else None
         return queries.roles_over(
             life.organ_id, life.applicant_id, life.respondent_id, life.rules.service, person, on, reach
         )

@@ -29,7 +29,7 @@ class Copy:
         if not self.rows:
             return
         names = ", ".join(f'"{column}"' for column in self.columns)
-        with cursor.copy(f'copy {self.table} ({names}) from stdin') as copy:
+        with cursor.copy(f"copy {self.table} ({names}) from stdin") as copy:
             copy.write("\n".join(self.rows) + "\n")
         self.rows.clear()
 

@@ -75,13 +75,22 @@ def _recompute_batch(cases: list[int], reason: str, on: date) -> int:
     for case_id, standing in standings:
         for name, clock in clocks(standing.progress, on).items():
             row = kept.get(case_id, {}).get(name)
-            if clock.state != Deadline.State.RUNNING or row is None or (row.due_on, row.is_provisional) == (clock.due_on, clock.is_provisional):
+            if (
+                clock.state != Deadline.State.RUNNING
+                or row is None
+                or (row.due_on, row.is_provisional) == (clock.due_on, clock.is_provisional)
+            ):
                 continue
             rows.add(row.pk, clock.due_on, clock.state, clock.is_provisional)
             if row.due_on != clock.due_on:
                 listed.append(
                     Recomputation(
-                        reason=reason, case_id=case_id, clock=clock.clock, kind=clock.kind, before_on=row.due_on, after_on=clock.due_on
+                        reason=reason,
+                        case_id=case_id,
+                        clock=clock.clock,
+                        kind=clock.kind,
+                        before_on=row.due_on,
+                        after_on=clock.due_on,
                     )
                 )
     with connection.cursor() as cursor:

@@ -68,7 +68,9 @@ def facts_of(event: Event) -> dict[str, Any]:
 def _told(event: Event, facts: dict[str, Any]) -> str:
     """What the applicant is told, in two or three sentences."""
     case = event.case
-    parts = [f"{event.on.month}月{event.on.day}日，{case.organ.name}对您的“{case.title}”（编号{case.number}）作出“{event.action}”。"]
+    parts = [
+        f"{event.on.month}月{event.on.day}日，{case.organ.name}对您的“{case.title}”（编号{case.number}）作出“{event.action}”。"
+    ]
     filled = "；".join(f"{name}：{value}" for name, value in event.data.items() if isinstance(value, str))
     if filled:
         parts.append(f"{filled}。")

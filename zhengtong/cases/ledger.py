@@ -60,7 +60,7 @@ def _digest(first_event: int, last_event: int, before: bytes, day: date) -> tupl
     digest = hashlib.sha256(before + f"{day.isoformat()}|{first_event}|{last_event}|".encode())
     count = 0
     for event_id, event_hash in _stream(
-        'select id, hash from cases_event where id > %s and id <= %s order by id', [first_event, last_event]
+        "select id, hash from cases_event where id > %s and id <= %s order by id", [first_event, last_event]
     ):
         digest.update(event_id.to_bytes(8) + bytes(event_hash))
         count += 1
@@ -122,7 +122,21 @@ def verify() -> Verdict:
 
 def _case_faults(case: tuple[Any, ...], history: list[Any], deadlines: list[Any]) -> Iterator[Fault]:
     """What does not prove in one case."""
-    (_, number, procedure, version, service_version, organ, applicant, respondent, title, channel, data, opened_on, demo) = case[:13]
+    (
+        _,
+        number,
+        procedure,
+        version,
+        service_version,
+        organ,
+        applicant,
+        respondent,
+        title,
+        channel,
+        data,
+        opened_on,
+        demo,
+    ) = case[:13]
     stage, is_closed, is_paused, dates, last_number, head = case[13:]
     opening = {
         "number": number,
@@ -161,7 +175,12 @@ def _case_faults(case: tuple[Any, ...], history: list[Any], deadlines: list[Any]
     except lawbook.NotAllowed as refusal:
         yield Fault(where, f"按{law.procedure.name}（{version}施行）重演不通：{refusal}")
         return
-    restated = (progress.stage, progress.is_closed, progress.is_paused, {k: d.isoformat() for k, d in progress.dates.items()})
+    restated = (
+        progress.stage,
+        progress.is_closed,
+        progress.is_paused,
+        {k: d.isoformat() for k, d in progress.dates.items()},
+    )
     if restated != (stage, is_closed, is_paused, json.loads(dates)):
         yield Fault(where, f"环节或者记日与动作记录不符（应为“{progress.stage}”）")
     last_on = history[-1][6] if history else opened_on
@@ -210,4 +229,3 @@ def _stream(sql: str, parameters: list[int] | None = None) -> Iterator[tuple[Any
         cursor.execute(sql, parameters or [])
         while rows := cursor.fetchmany(BATCH):
             yield from rows
-

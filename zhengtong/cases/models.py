@@ -10,10 +10,18 @@ class Case(models.Model):
     pass_code = models.CharField("查询码", max_length=8)
     procedure = models.CharField("程序", max_length=40)
     procedure_version = models.DateField("程序施行日")
-    service_version = models.ForeignKey("services.ServiceVersion", models.PROTECT, null=True, verbose_name="事项版本", related_name="cases")
-    organ = models.ForeignKey("people.Organ", models.PROTECT, verbose_name="主管机关", related_name="cases", db_index=False)
-    applicant = models.ForeignKey("people.Person", models.PROTECT, verbose_name="申请人", related_name="cases", db_index=False)
-    respondent = models.ForeignKey("people.Organ", models.PROTECT, null=True, blank=True, verbose_name="被申请人", related_name="+")
+    service_version = models.ForeignKey(
+        "services.ServiceVersion", models.PROTECT, null=True, verbose_name="事项版本", related_name="cases"
+    )
+    organ = models.ForeignKey(
+        "people.Organ", models.PROTECT, verbose_name="主管机关", related_name="cases", db_index=False
+    )
+    applicant = models.ForeignKey(
+        "people.Person", models.PROTECT, verbose_name="申请人", related_name="cases", db_index=False
+    )
+    respondent = models.ForeignKey(
+        "people.Organ", models.PROTECT, null=True, blank=True, verbose_name="被申请人", related_name="+"
+    )
     title = models.CharField("标题", max_length=200)
     channel = models.CharField("申请渠道", max_length=20)
     data = models.JSONField("填报内容", default=dict)
@@ -48,8 +56,18 @@ class Event(models.Model):
     number = models.PositiveIntegerField("序号")
     action = models.CharField("动作", max_length=20)
     role = models.CharField("角色", max_length=20)
-    by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="办理人", related_name="+", db_index=False, help_text="空为系统")
-    approved_by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="批准人", related_name="+", db_index=False)
+    by = models.ForeignKey(
+        "people.Person",
+        models.PROTECT,
+        null=True,
+        verbose_name="办理人",
+        related_name="+",
+        db_index=False,
+        help_text="空为系统",
+    )
+    approved_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, verbose_name="批准人", related_name="+", db_index=False
+    )
     on = models.DateField("日期")
     at = models.DateTimeField("记录时间")
     data = models.JSONField("填写内容", default=dict)

@@ -90,7 +90,18 @@ def _standings(sql: str, case_ids: Sequence[int]) -> Iterator[tuple[int, Standin
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(case_ids)])
         rows = cursor.fetchall()
-    for case_id, procedure, version, service_version_id, organ, applicant, respondent, last_number, head, history in rows:
+    for (
+        case_id,
+        procedure,
+        version,
+        service_version_id,
+        organ,
+        applicant,
+        respondent,
+        last_number,
+        head,
+        history,
+    ) in rows:
         law = rules(procedure, version, service_version_id)
         progress = replay(law, _history(history))
         yield case_id, Standing(law, organ, applicant, respondent, last_number, bytes(head), progress)

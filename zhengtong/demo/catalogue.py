@@ -1,9 +1,7 @@
 """The services of a demonstration county, with as many promised days and materials as it published."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
-
-from django.utils import timezone
+from datetime import UTC, date, datetime
 
 from zhengtong.demo.county import County, Desk
 from zhengtong.demo.margins import Margins, Promises
@@ -84,10 +82,8 @@ def _save(versions: list[ServiceVersion]) -> None:
 
 def _publish(versions: list[ServiceVersion]) -> None:
     """Last, since nothing of a published version may change."""
-    at = datetime(2018, 1, 1, tzinfo=timezone.get_default_timezone())
-    for version in versions:
-        version.published_at = at
-    ServiceVersion.objects.bulk_update(versions, ["published_at"], batch_size=2000)
+    ids = [version.pk for version in versions]
+    ServiceVersion.objects.filter(pk__in=ids).update(published_at=datetime(2018, 1, 1, tzinfo=UTC))
 
 
 def _materials(margins: Margins, versions: list[ServiceVersion]) -> None:

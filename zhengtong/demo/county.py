@@ -35,6 +35,7 @@ class County:
     review: Person
     review_head: Person
     disclosure: Person
+    disclosure_review: Person
     applicants: tuple[Person, ...]
 
 
@@ -65,7 +66,10 @@ def build(margins: Margins, applicants: int) -> County:
             is_demo=True,
         )
 
-    hall = organ(Department(f"{margins.short_name}政务服务中心", "区政务服务中心", f"{margins.short_name[:-1]}政务", 0, 0), "事业单位")
+    hall = organ(
+        Department(f"{margins.short_name}政务服务中心", "区政务服务中心", f"{margins.short_name[:-1]}政务", 0, 0),
+        "事业单位",
+    )
     window = Post.objects.create(organ=hall, name="综合受理窗口", roles=["窗口"])
     desks = {}
     for unit in margins.departments:
@@ -83,7 +87,8 @@ def build(margins: Margins, applicants: int) -> County:
         towns=towns,
         review=_lent(government, justice, "行政复议岗", ["复议机构"], rng),
         review_head=_official(government, "区政府负责人", ["机关负责人", "机构负责人"], rng),
-        disclosure=_official(government, "政府信息公开岗", ["公开机构", "信息公开工作机构"], rng),
+        disclosure=_official(government, "政府信息公开岗", ["公开机构"], rng),
+        disclosure_review=_lent(government, justice, "法制审核岗", ["法制机构"], rng),
         applicants=_applicants(applicants, rng),
     )
 

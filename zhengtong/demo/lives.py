@@ -20,7 +20,7 @@ class WorkingDays:
     def __init__(self, first: date, last: date) -> None:
         calendar = queries.book().calendar
         span = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-        self.days = [day for day in span if calendar.is_working_day(day)]
+        self.days = [day for day in span if calendar.is_working(day)]
 
     def __len__(self) -> int:
         return len(self.days)
@@ -75,7 +75,9 @@ def _matter(
     start += 0 if promise == 0 else rng.randint(0, 1)
     yield Act(opening, "受理", desk.clerk, days.at(start))
     if kind > 0.99:
-        yield Act(opening, "启动专门程序", desk.officer, days.at(start), {"专门程序种类": "专家评审", "所需时间": "5个工作日"})
+        yield Act(
+            opening, "启动专门程序", desk.officer, days.at(start), {"专门程序种类": "专家评审", "所需时间": "5个工作日"}
+        )
         start += 5
         yield Act(opening, "结束专门程序", desk.officer, days.at(start))
     late = 1 if kind > 0.985 else 0
@@ -127,9 +129,7 @@ def _review(county: County, desk: Desk, days: WorkingDays, start: int, outcome: 
         return
     yield Act(opening, "提出答复", desk.officer, days.from_day(sent, rng.randint(2, 5)))
     decided = days.from_day(sent, rng.randint(12, 28))
-    yield Act(
-        opening, "复议决定", county.review, decided, {"决定种类": outcome}, approved_by=county.review_head
-    )
+    yield Act(opening, "作出复议决定", county.review, decided, {"决定种类": outcome}, approved_by=county.review_head)
     yield Act(opening, "送达决定", county.review, days.from_day(decided, rng.randint(1, 3)))
 
 
@@ -151,15 +151,18 @@ def disclosures(margins: Margins, county: County) -> Acts:
             rng.choice(("网上", "信函", "当面")),
             filed,
             applicant,
-            data={"所需信息": "请求公开本人有关的征收补偿信息"},
+            data={"信息描述": "与本人有关的征收补偿信息", "形式要求": "纸质复制件"},
             is_demo=True,
         )
         yield opening
+        yield Act(opening, "法制审核", county.disclosure_review, days.from_day(filed, 2), {"审核意见": "答复内容合法"})
+        action, needed, kinds = ANSWERS[answer]
         answered = days.from_day(filed, rng.randint(3, 14))
-        yield from answer_disclosure(opening, county, answer, answered)
+        yield Act(opening, action, county.disclosure, answered, {needed: rng.choice(kinds)})
 
 
-def answer_disclosure(opening: Opening, county: County, answer: str, on: date) -> Acts:
-    """The act that answers an application, by the kind of paper it is answered with."""
-    act = {"答复书": "作出答复", "告知书": "作出告知"}[answer]
-    yield Act(opening, act, county.disclosure, on, {})
+# The paper an application is answered with: the act, what it records, and which kinds there are (law/procedures/disclosure).
+ANSWERS = {
+    "答复书": ("作出答复", "答复种类", ("予以公开", "部分公开", "不予公开")),
+    "告知书": ("作出告知", "告知种类", ("不属于本机关公开", "信息不存在", "申请内容不明确")),
+}

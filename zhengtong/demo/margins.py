@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +45,15 @@ class Published:
     value: Decimal
     unit: str
     wording: str
+    from_on: date
+    to_on: date
     is_scaled: bool
     is_truncated: bool
 
-    def expected(self, scale: float) -> Decimal:
-        """The value to come out when only this share of the hall's mass was loaded."""
-        return Decimal(int(self.value * Decimal(str(scale)))) if self.is_scaled else self.value
+    def as_printed(self, numerator: int, denominator: int | None) -> Decimal:
+        """A computed figure with as many decimals, and cut or rounded, as the county printed it."""
+        exact = Decimal(numerator) if denominator is None else Decimal(numerator) * 100 / Decimal(denominator or 1)
+        return exact.quantize(self.value, ROUND_DOWN if self.is_truncated else ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def _margins(name: str, data: dict[str, Any]) -> Margins:
         review_to=review.pop("至"),
         review_outcomes=review,
         disclosure_outcomes=data["公开"],
-        published=tuple(_published(row) for row in data["公布"]),
+        published=tuple(_published(row, data["年度"]) for row in data["公布"]),
     )
 
 
@@ -135,12 +138,14 @@ def _promises(data: dict[str, Any]) -> Promises:
     return Promises(data["档"], data["压缩前合计"])
 
 
-def _published(row: dict[str, Any]) -> Published:
+def _published(row: dict[str, Any], year: int) -> Published:
     return Published(
         figure=row["指标"],
         value=Decimal(str(row["公布数"])),
         unit=row["单位"],
         wording=row["说法"],
+        from_on=row.get("自", date(year, 1, 1)),
+        to_on=row.get("至", date(year, 12, 31)),
         is_scaled=row.get("按比例") == "是",
         is_truncated=row.get("取整") == "截断",
     )

@@ -7,9 +7,6 @@ from decimal import Decimal
 from zhengtong.documents.content import spoken
 from zhengtong.lawbook import Reference
 
-# Facts every document may use, whatever its procedure.
-COMMON = ("案号", "标题", "申请人", "机关", "事项", "动作", "环节", "日期", "依据", "文书种类")
-
 GROUPS = frozenset({"填报", "填写", "记日", "期限", "演示"})
 
 Value = list[str]  # what is printed of one fact: nothing when empty, several items when it is a list

@@ -6,8 +6,12 @@ from django.db import models
 class Upload(models.Model):
     """材料文件：kept once by its content (SHA-256)."""
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, verbose_name="案件", related_name="uploads")
-    material = models.ForeignKey("services.Material", models.PROTECT, null=True, blank=True, verbose_name="材料", related_name="+")
+    case = models.ForeignKey(
+        "cases.Case", models.PROTECT, null=True, blank=True, verbose_name="案件", related_name="uploads"
+    )
+    material = models.ForeignKey(
+        "services.Material", models.PROTECT, null=True, blank=True, verbose_name="材料", related_name="+"
+    )
     by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="提交人", related_name="uploads")
     name = models.CharField("文件名", max_length=200)
     media_type = models.CharField("类型", max_length=80)

@@ -7,7 +7,6 @@ import threading
 from datetime import datetime, time, timedelta, timezone
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
 
 import segno
 import typst
@@ -23,7 +22,6 @@ TEMPLATES = {
     Family.CERTIFICATE: "certificate.typ",
     Family.RECORD: "record.typ",
 }
-STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 BEIJING = timezone(timedelta(hours=8))
 
@@ -36,7 +34,7 @@ def render(content: Content) -> bytes:
     with _one_at_a_time:
         try:
             pdf = _compiler(Family(content.family)).compile(
-                format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=_moment(content)
+                format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=_moment(content)
             )
         except typst.TypstError as error:
             raise _explained(error) from error

@@ -84,7 +84,6 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def digests() -> Iterator[str]:
-    """Every digest that has a file, in order."""
-    for place in sorted(root().glob("??/??/*")):
-        yield place.name
+def files() -> Iterator[Path]:
+    """Every file here, contents and unfinished drafts, in order."""
+    yield from sorted(path for path in root().rglob("*") if path.is_file())

@@ -145,7 +145,9 @@ def _head_line(head: dict[str, str], text: str, where: str) -> None:
     name, colon, value = text.replace(":", "：", 1).partition("：")
     name = name.strip()
     if not colon or name not in HEADINGS:
-        raise WordingError(f"{where}：开头部分只能写“{'、'.join(HEADINGS)}”，每行一项，后接冒号；空一行再写正文。现为“{text}”")
+        raise WordingError(
+            f"{where}：开头部分只能写“{'、'.join(HEADINGS)}”，每行一项，后接冒号；空一行再写正文。现为“{text}”"
+        )
     if name in head:
         raise WordingError(f"{where}：“{name}”写了两次")
     _check_braces(value, where)

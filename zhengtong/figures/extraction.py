@@ -64,7 +64,7 @@ def extract(*, from_scratch: bool = False, patience: float = 60.0) -> Extracted:
             if last and not changed and last.small == small:
                 return Extracted(marks[EVENTS], 0, time.monotonic() - began, last.version.number)
             for name in BY_CASE.values():
-                _dump(reader, name, draft)
+                _dump(reader, name, draft, everything=last is None)
             reader.rollback()  # The rest needs no database, and an open snapshot would hold up vacuum.
             about = {"marks": json.dumps(marks), "head": head, "small": small, "code": _code()}
             rows = _write(draft, last.version if last else None, about)
@@ -129,9 +129,14 @@ def _find_changed(reader: psycopg.Connection, since: Marks | None) -> int:
     return int(row[0]) if row else 0
 
 
-def _dump(reader: psycopg.Connection, name: str, draft: Path) -> None:
-    """Stream one of the SELECTs in extract/ to a CSV file in the draft."""
+def _dump(reader: psycopg.Connection, name: str, draft: Path, *, everything: bool = False) -> None:
+    """Stream one of the SELECTs in extract/ to a CSV file in the draft.
+
+    With `everything`, the join that picks out changed cases is left away: all cases are wanted.
+    """
     query = (HERE / "extract" / f"{name}.sql").read_text(encoding="utf-8")
+    if everything:
+        query = "\n".join(line for line in query.splitlines() if not line.startswith("join changed "))
     statement = sql.SQL("copy ({}) to stdout (format csv)").format(sql.SQL(query))  # type: ignore[arg-type]  # our own file
     with (draft / f"{name}.csv").open("wb") as file, reader.cursor().copy(statement) as copy:
         for block in copy:

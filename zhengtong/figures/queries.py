@@ -28,6 +28,7 @@ __all__ = [
     "find",
     "find_public",
     "frozen",
+    "frozen_definition",
     "frozen_records",
     "frozen_values",
     "records",
@@ -98,6 +99,11 @@ def records(
 def frozen(name: str) -> QuerySet[FrozenFigure]:
     """Every time this figure was published, newest first; the lists of records are left in the database until asked for."""
     return FrozenFigure.objects.filter(name=name).defer("records").order_by("-at")
+
+
+def frozen_definition(figure: FrozenFigure) -> Definition:
+    """The definition a frozen figure was computed by, whatever its file says now."""
+    return freezing.definition_of(figure)
 
 
 def frozen_values(figure: FrozenFigure, *, public: bool = False) -> tuple[Value, tuple[Value, ...]]:

@@ -11,6 +11,8 @@ process that uses it. The kernel drops them when a process dies, however it dies
 import fcntl
 import os
 import signal
+import socket
+import struct
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,6 +28,8 @@ LOCK_PATIENCE = 180.0  # another process may be creating the database, or recove
 START_PATIENCE = 600.0  # replaying the log after a crash takes as long as it takes
 STOP_PATIENCE = 60.0
 LEFTOVER_PATIENCE = 10.0
+# The shortest question of PostgreSQL's protocol: would you encrypt? Any live server answers with one letter.
+ENCRYPTION_REQUEST = struct.pack("!ii", 8, 80877103)
 
 
 def address(folder: Path) -> str:
@@ -84,7 +88,7 @@ def ensure(where: Place, settings: Mapping[str, str]) -> None:
         cluster.initialise(where, server_programs(where))
     cluster.check_version(where)
     pid = postmaster(where)
-    if pid is not None and status(where) == "stopping":
+    if pid is not None and (status(where) == "stopping" or (status(where) == "ready" and not answers(where))):
         await_end(where, pid)
         pid = None
     if pid is None:
@@ -106,8 +110,8 @@ def launch(where: Place) -> int:
 
 
 def await_end(where: Place, pid: int) -> None:
-    """Waits for a server that is already stopping."""
-    wait(lambda: not is_at(pid, where.data), STOP_PATIENCE, f"数据库 {where.home} 一直没有停下来：请稍后再试")
+    """Waits for a server that is on its way out."""
+    wait(lambda: not is_at(pid, where.data), STOP_PATIENCE, f"数据库 {where.home} 既不应答也没有停下来：请稍后再试")
 
 
 def await_ready(where: Place, pid: int) -> None:
@@ -116,7 +120,7 @@ def await_ready(where: Place, pid: int) -> None:
 
     def ready() -> bool:
         nonlocal told
-        if status(where) == "ready" and postmaster(where) is not None:
+        if status(where) == "ready" and postmaster(where) is not None and answers(where):
             return True
         if not is_at(pid, where.data) and postmaster(where) is None:
             raise cluster.failed(f"数据库 {where.home} 没有启动起来（日志在 {where.home / 'log'}）", last_log(where))
@@ -174,6 +178,18 @@ def status(where: Place) -> str:
     """What the server says of itself: starting, ready, stopping; empty when it says nothing."""
     lines = pid_file(where)
     return lines[7].strip() if len(lines) > 7 else ""
+
+
+def answers(where: Place) -> bool:
+    """Whether the server really speaks: a process killed this very moment still looks alive, and says nothing."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(5)
+        try:
+            line.connect(str(where.socket_folder / SOCKET))
+            line.sendall(ENCRYPTION_REQUEST)
+            return line.recv(1) in {b"N", b"S"}
+        except OSError:
+            return False
 
 
 def pid_file(where: Place) -> list[str]:

@@ -20,7 +20,9 @@ def main(argv: list[str]) -> int:
     try:
         unknown = unknown_migrations()
         if unknown:
-            print_error(f"数据库比程序新：它有本版不认识的变更 {'、'.join(unknown)}。请换用新版程序，或恢复升级前的备份")
+            print_error(
+                f"数据库比程序新：它有本版不认识的变更 {'、'.join(unknown)}。请换用新版程序，或恢复升级前的备份"
+            )
             return 1
         if "--check" in argv:
             return 0
@@ -38,7 +40,7 @@ def unknown_migrations() -> list[str]:
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 
-    loader = MigrationLoader(connection, ignore_no_initial=True)
+    loader = MigrationLoader(connection)
     known = set(loader.disk_migrations)
     replaced = {old for migration in loader.disk_migrations.values() for old in migration.replaces}
     applied = {key for key in loader.applied_migrations if key[0] in loader.migrated_apps}
@@ -47,7 +49,9 @@ def unknown_migrations() -> list[str]:
 
 def assets_changed(collected: Path, sources: list[Path]) -> bool:
     """Whether anything among our assets is newer than what has been collected."""
-    newest = max((file.stat().st_mtime for folder in sources for file in folder.rglob("*") if file.is_file()), default=0.0)
+    newest = max(
+        (file.stat().st_mtime for folder in sources for file in folder.rglob("*") if file.is_file()), default=0.0
+    )
     return not collected.is_dir() or not any(collected.iterdir()) or newest > collected.stat().st_mtime
 
 

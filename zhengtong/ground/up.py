@@ -58,7 +58,9 @@ class Child:
         self.process = None
         self.quick_deaths = self.quick_deaths + 1 if now - self.started_at < QUICK else 1
         if self.quick_deaths >= QUICK_DEATHS:
-            raise GroundError(f"{self.name}进程一启动就退出，已连续 {QUICK_DEATHS} 次（最后的退出码 {code}）：请看上面的日志")
+            raise GroundError(
+                f"{self.name}进程一启动就退出，已连续 {QUICK_DEATHS} 次（最后的退出码 {code}）：请看上面的日志"
+            )
         pause = min(2.0 ** (self.quick_deaths - 1), LONGEST_PAUSE)
         self.start_again_at = now + pause
         say(f"{self.name}进程退出（退出码 {code}），{pause:.0f} 秒后重新启动")
@@ -67,6 +69,8 @@ class Child:
 def run(argv: list[str], *, folder: Path, database_url: str | None) -> int:
     """Runs the platform until Ctrl-C or SIGTERM. `folder` holds the embedded server, used when no `database_url` is given."""
     options = parse(argv)
+    if any(folder.parent.glob("restoring-*/swapping")):
+        raise GroundError("上一次恢复在交换时中断：请先再执行一次 zhengtong restore，它会先收拾好再恢复")
     with stopping() as asked_to_stop:
         check_port(options.host, options.port)
         with nullcontext() if database_url else postgres.serving(folder):
@@ -86,7 +90,9 @@ def run(argv: list[str], *, folder: Path, database_url: str | None) -> int:
 def parse(argv: list[str]) -> argparse.Namespace:
     """The options of `zhengtong up`."""
     parser = argparse.ArgumentParser(prog="zhengtong up", description="启动数据库、网站和后台任务；按 Ctrl-C 一并停止")
-    parser.add_argument("--host", default="127.0.0.1", help="监听的地址（默认 127.0.0.1，只供本机；0.0.0.0 为所有网卡）")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="监听的地址（默认 127.0.0.1，只供本机；0.0.0.0 为所有网卡）"
+    )
     parser.add_argument("--port", type=int, default=8000, help="监听的端口（默认 8000）")
     parser.add_argument("--workers", type=int, default=cores(), help="网站进程数（默认每核一个）")
     parser.add_argument("--threads", type=int, default=1, help="每个网站进程的线程数（默认 1）")
@@ -134,7 +140,7 @@ def check_port(host: str, port: int) -> None:
 
 def prepare_schema() -> None:
     """Migrations and static files, in a process of their own."""
-    done = subprocess.run([sys.executable, "-m", "zhengtong.ground.schema"])  # noqa: S603 - our own module
+    done = subprocess.run([sys.executable, "-m", "zhengtong.ground.schema"])
     if done.returncode:
         raise GroundError("数据库没有准备好，未启动")
 

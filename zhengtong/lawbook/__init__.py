@@ -7,6 +7,7 @@ case.take("提交申请", on=date(2026, 2, 10), role="申请人")
 case.deadlines(date(2026, 2, 10))       # 受理审查, due 2026-02-24
 """
 
+from zhengtong.lawbook.acts import Act, Choice
 from zhengtong.lawbook.book import Lawbook
 from zhengtong.lawbook.calendar import Calendar, Year
 from zhengtong.lawbook.clock import DeadlineState
@@ -14,7 +15,7 @@ from zhengtong.lawbook.errors import LawError, NotAllowed
 from zhengtong.lawbook.explain import Day, Explanation
 from zhengtong.lawbook.load import load_procedure
 from zhengtong.lawbook.procedure import Action, Clock, Extension, Pause, Procedure
-from zhengtong.lawbook.progress import Act, Choice, Progress
+from zhengtong.lawbook.progress import Progress
 from zhengtong.lawbook.statute import Edition, Reference, Statute, Statutes
 from zhengtong.lawbook.term import Term
 from zhengtong.lawbook.words import WORDS, Word

@@ -7,9 +7,9 @@ from pathlib import Path
 import yaml
 
 from zhengtong.lawbook.calendar import Calendar, spoken
-from zhengtong.lawbook.errors import LawError
+from zhengtong.lawbook.errors import LawError, nearest
 from zhengtong.lawbook.load import load_procedure
-from zhengtong.lawbook.nodes import Page, nearest
+from zhengtong.lawbook.nodes import Page
 from zhengtong.lawbook.procedure import Procedure
 from zhengtong.lawbook.statute import Edition, Statute, Statutes
 from zhengtong.lawbook.years import read_years

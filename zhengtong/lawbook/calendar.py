@@ -9,8 +9,11 @@ from zhengtong.lawbook.term import WORKDAY, Term, days_spanned
 
 WEEKDAYS = "一二三四五六日"
 ONE_DAY = timedelta(days=1)
-# How many years of plain weekends follow the last notice, so that provisional dates can be counted.
-_FORESEEN = 25
+# Plain weekends are counted ahead of the last notice, a stretch at a time, for provisional dates; and not for ever.
+_STRETCH = 25
+_LAST_YEAR = 2400
+# Days an act may name lie well before that, so that every limit begun on them ends within it.
+_LAST_NAMED = 2100
 
 
 def spoken(day: date) -> str:
@@ -50,7 +53,7 @@ class Calendar:
         self._count: list[int] = []
         self._worked: list[date] = []
         self._reach_year = self.years[0].year - 1
-        self._foresee(self.years[-1].year + _FORESEEN)
+        self._foresee(self.years[-1].year + _STRETCH)
 
     def _refuse_gaps(self) -> None:
         for before, after in zip(self.years, self.years[1:], strict=False):
@@ -59,7 +62,9 @@ class Calendar:
 
     def _foresee(self, until: int) -> None:
         """Extend the sums to the end of the year `until`."""
-        day, end = date(self._reach_year + 1, 1, 1), date(min(until, date.max.year - 1), 12, 31)
+        if self._reach_year >= _LAST_YEAR:
+            raise LawError(f"工作日历只算到{_LAST_YEAR}年，日期或者期限太远，请核对")
+        day, end = date(self._reach_year + 1, 1, 1), date(min(until, _LAST_YEAR), 12, 31)
         worked = len(self._worked)
         while day <= end:
             if self._is_worked(day):
@@ -77,9 +82,13 @@ class Calendar:
         offset = day.toordinal() - self._first
         if offset < 0:
             raise LawError(f"没有载入{day.year}年的放假安排，不能计算工作日；最早的是{self.first_on.year}年")
-        if offset >= len(self._count):
-            self._foresee(day.year + _FORESEEN)
+        while offset >= len(self._count):
+            self._foresee(day.year + _STRETCH)
         return offset
+
+    def holds(self, day: date) -> bool:
+        """Whether limits may run from this day: not before the first loaded year, and not in another age."""
+        return self.first_on <= day and day.year <= _LAST_NAMED
 
     def is_working(self, day: date) -> bool:
         """Whether this day is worked."""
@@ -115,7 +124,7 @@ class Calendar:
             return self.roll(start)
         offset = self._offset(start)
         while self._count[offset] + count > len(self._worked):
-            self._foresee(self._reach_year + _FORESEEN)
+            self._foresee(self._reach_year + _STRETCH)
         return self._worked[self._count[offset] + count - 1]
 
     def back(self, start: date, count: int) -> date:
@@ -137,7 +146,7 @@ class Calendar:
         if self._is_worked(day):
             return day
         if self._count[offset] >= len(self._worked):
-            self._foresee(self._reach_year + _FORESEEN)
+            self._foresee(self._reach_year + _STRETCH)
         return self._worked[self._count[offset]]
 
     def due(self, start: date, term: Term) -> date:

@@ -64,13 +64,12 @@ def due_on(calendar: Calendar, start: date, terms: Sequence[Term], stops: Sequen
     """
     if not stops and len(terms) == 1:
         return calendar.due(start, terms[0])
-    end: date | None = start
+    end = start
     for term in merged(terms):
-        assert end is not None
-        end = _advance(calendar, end, term, stops)
-        if end is None:
+        reached = _advance(calendar, end, term, stops)
+        if reached is None:
             return None
-    assert end is not None
+        end = reached
     return calendar.roll(end) if calendar.rolls_forward and terms[-1].unit not in (WORKDAY, HOUR) else end
 
 

@@ -4,6 +4,7 @@ LawError      the law as written cannot be read: a list of sentences, each with 
 NotAllowed    the law does not let this act happen now: one sentence a citizen can read, and the articles behind it
 """
 
+import difflib
 from collections.abc import Iterable
 
 from zhengtong.lawbook.statute import Reference
@@ -23,3 +24,10 @@ class NotAllowed(Exception):
     def __init__(self, reason: str, basis: Iterable[Reference] = ()) -> None:
         super().__init__(reason)
         self.basis: tuple[Reference, ...] = tuple(basis)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """，是不是“…”？ when a known word looks like it, else the words that may stand here."""
+    choices = tuple(known)
+    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.4)
+    return f"，是不是“{close[0]}”？" if close else f"；这里可用：{'、'.join(choices)}" if choices else ""

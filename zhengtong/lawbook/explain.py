@@ -77,23 +77,23 @@ class _Walk:
 
     def through(self, terms: Sequence[Term]) -> tuple[list[Day], date | None]:
         """The days of a limit and its extensions, and the last of them."""
-        plain = terms[0]
         for index, term in enumerate(merged(terms)):
-            own = plain.count if index == 0 else 0
-            if not self._term(term, own, is_extension=index > 0):
+            own = _length(self.day, terms[0]) if index == 0 else 0
+            if not self._term(term, own):
                 return self.days, None
         last = terms[-1].unit
-        if last not in (WORKDAY, HOUR) and self.calendar.rolls_forward:
-            self._roll()
-        if last == WORKDAY and self.number == 0:
+        rolls = self.calendar.rolls_forward and last not in (WORKDAY, HOUR)
+        if rolls or (last == WORKDAY and self.number == 0):
             self._roll()
         return self.days, self.day
 
-    def _term(self, term: Term, own: int, *, is_extension: bool) -> bool:
-        """Count one term; False when a pause that has not ended came in the way."""
+    def _term(self, term: Term, own: int) -> bool:
+        """Count one term, of which the first `own` days are the limit itself and the rest its extension.
+
+        False when a pause that has not ended came in the way.
+        """
         works = term.unit == WORKDAY
-        left = term.count if works else days_spanned(self.day, term)
-        whole = left
+        left = whole = _length(self.day, term)
         while left:
             self.day += ONE_DAY
             stop = self._stop(self.day)
@@ -110,7 +110,7 @@ class _Walk:
             left -= 1
             self.number += 1
             reason = "调休上班，照算" if works and self.day.weekday() >= 5 else ""
-            extended = is_extension or (term.unit in (WORKDAY, "日") and whole - left > own)
+            extended = whole - left > own
             if extended:
                 reason = "延长" + (f"；{reason}" if reason else "")
             self.days.append(Day(self.day, self.number, reason, self.extending if extended else ()))
@@ -125,20 +125,27 @@ class _Walk:
         """The last day, if not worked, gives way to the next that is (民法典203)."""
         while not self.calendar.is_working(self.day):
             self.day += ONE_DAY
-            before = self.calendar.reason(self.day) or "工作日"
-            self.days.append(Day(self.day, None, f"期满日不上班，顺延（{before}）"))
+            reason = self.calendar.reason(self.day)
+            worked = self.calendar.is_working(self.day)
+            self.days.append(Day(self.day, None, "期满日逢休假，顺延到这一天" if worked else f"{reason}，顺延"))
+
+
+def _length(start: date, term: Term) -> int:
+    """How many days count in a term: working days, or all of them."""
+    return term.count if term.unit == WORKDAY else days_spanned(start, term)
 
 
 def _backwards(calendar: Calendar, ahead: date, term: Term, clock: Clock) -> Iterator[Day]:
     """前: the days counted back from a day ahead, earliest first."""
     days = [Day(ahead, None, f"{clock.since}，当日不计入")]
-    left, number, day = term.count if term.unit == WORKDAY else days_spanned(ahead, term, back=True), 0, ahead
+    works = term.unit == WORKDAY
+    left, number, day = term.count if works else days_spanned(ahead, term, back=True), 0, ahead
     while left:
         day -= ONE_DAY
-        if term.unit == WORKDAY and not calendar.is_working(day):
+        if works and not calendar.is_working(day):
             days.append(Day(day, None, calendar.reason(day)))
             continue
         left -= 1
         number += 1
-        days.append(Day(day, number, "调休上班，照算" if term.unit == WORKDAY and day.weekday() >= 5 else ""))
+        days.append(Day(day, number, "调休上班，照算" if works and day.weekday() >= 5 else ""))
     yield from reversed(days)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from zhengtong.lawbook.nodes import Page, nearest
+from zhengtong.lawbook.errors import nearest
+from zhengtong.lawbook.nodes import Page
 from zhengtong.lawbook.procedure import Action, Clock, Extension, Pause, Procedure
 from zhengtong.lawbook.statute import Reference
 from zhengtong.lawbook.term import AT_ONCE, Term

@@ -1,6 +1,5 @@
 """YAML read as nodes, so that every complaint names its line, and what YAML would swallow silently is refused."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from zhengtong.lawbook.errors import LawError
+from zhengtong.lawbook.errors import LawError, nearest
 from zhengtong.lawbook.statute import Reference
 from zhengtong.lawbook.term import Term
 
@@ -36,6 +35,8 @@ _NAMES = {
     "］": "全角括号",
 }
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|#.*$")
+_ENDS_KEY = re.compile(r"\s*(?:-\s+)?[^\s：，:]+(：)")
+_OPENS = re.compile(r":\s+([｛［【])")
 _KINDS = {yaml.ScalarNode: "一个词", yaml.SequenceNode: "一列（[甲, 乙]）", yaml.MappingNode: "一张表（名: 内容）"}
 
 
@@ -72,12 +73,11 @@ class Page:
         first = getattr(error, "context_mark", None)
         near = range(max(0, min(first.line if first else at, at) - 1), min(len(lines), at + 1))
         found = [(number, sign) for number in near for sign in _wide_marks(lines[number])]
-        for number, sign in dict(found).items():
-            yield self.at(number, f"用了{_NAMES.get(sign, '全角符号')}“{sign}”，请改成半角{_HALF_WIDTH[sign]}")
-        if found:
-            return
-        if "\t" in (lines[at] if at < len(lines) else ""):
+        if at < len(lines) and lines[at].lstrip(" ").startswith("\t"):
             yield self.at(at, "用了制表符（Tab），请改成空格")
+        elif found:
+            for number, sign in found:
+                yield self.at(number, f"用了{_NAMES.get(sign, '全角符号')}“{sign}”，请改成半角{_HALF_WIDTH[sign]}")
         elif "alias" in str(error) or "anchor" in str(error):
             yield self.at(at, "不用“&”“*”引用别处，请原样写出")
         else:
@@ -202,6 +202,16 @@ class Page:
         self._wrong_kind(node, what, yaml.SequenceNode)
         return []
 
+    def plain(self, node: yaml.Node) -> object:
+        """What was written, as Python: text, whole numbers, days, lists and tables; for what officials fill in."""
+        if isinstance(node, yaml.MappingNode):
+            return {key: self.plain(value) for key, value in self.table(node, "填写的内容").items()}
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(each) for each in node.value]
+        if node.tag.endswith(":timestamp") and len(node.value) == 10:
+            return self.day(node, "日期")
+        return int(node.value) if node.tag.endswith(":int") and node.value.isdecimal() else str(node.value)
+
     def _wrong_kind(self, node: yaml.Node, what: str, wanted: type) -> None:
         self.complain(node, f"{what}应是{_KINDS[wanted]}，现为{_KINDS.get(type(node), '别的')}")
 
@@ -210,16 +220,14 @@ class Page:
         return isinstance(node, yaml.ScalarNode) and node.style in ("'", '"')
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """，是不是“…”？ when a known word looks like it, else the words that may stand here."""
-    choices = tuple(known)
-    close = difflib.get_close_matches(word, choices, n=1, cutoff=0.4)
-    return f"，是不是“{close[0]}”？" if close else f"；这里可用：{'、'.join(choices)}" if choices else ""
-
-
 def _wide_marks(line: str) -> list[str]:
+    """The full-width marks of a line that break it: all of them inside brackets, elsewhere only one that ends a key or
+    opens a bracket. A plain sentence may have as many as it likes."""
     bare = _QUOTED.sub("", line)
-    return [sign for sign in _HALF_WIDTH if sign in bare and sign != "、"] or [sign for sign in "、" if sign in bare]
+    if any(bracket in bare for bracket in "{}[]"):
+        return [sign for sign in _HALF_WIDTH if sign in bare]
+    found = _ENDS_KEY.match(bare) or _OPENS.search(bare)
+    return [found[1]] if found else []
 
 
 def _line(message: str) -> int:

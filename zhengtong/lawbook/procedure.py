@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from zhengtong.lawbook.errors import LawError, nearest
 from zhengtong.lawbook.plan import Plan, plan_of
 from zhengtong.lawbook.statute import Reference
 from zhengtong.lawbook.term import Term
@@ -100,6 +101,21 @@ class Procedure:
     def acts_in(self, stage: str) -> list[Action]:
         """The acts possible in this stage."""
         return [action for action in self.actions.values() if stage in action.source]
+
+    def check_limits(self, terms: Mapping[str, Term], promises: Mapping[str, Term]) -> None:
+        """Refuse limits of other laws and promises that this procedure cannot bear.
+
+        Raises LawError when one names a clock the procedure does not have, or a promise could outlast the law.
+        """
+        for name in (*terms, *promises):
+            if name not in self.clocks:
+                raise LawError(f"《{self.name}》没有“{name}”这个期限，不能另定或者承诺{nearest(name, self.clocks)}")
+        for name, promise in promises.items():
+            limit = terms.get(name, self.clocks[name].term)
+            if promise.is_longer_than(limit):
+                raise LawError(
+                    f"“{name}”承诺{promise.spoken}，可能长于法定的{limit.spoken}；承诺只能更短，宜用同一单位"
+                )
 
     def __str__(self) -> str:
         return f"{self.name}（{self.code}/{self.version}）"

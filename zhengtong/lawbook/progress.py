@@ -1,11 +1,11 @@
 """A case read against its procedure: where it stands, what may happen next, which clocks run and until when."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from zhengtong.lawbook import explain as explaining
+from zhengtong.lawbook.acts import Act, Choice, Run, day_in, extension_in
 from zhengtong.lawbook.calendar import ONE_DAY, Calendar
 from zhengtong.lawbook.clock import (
     LAPSED,
@@ -24,37 +24,7 @@ from zhengtong.lawbook.errors import LawError, NotAllowed
 from zhengtong.lawbook.procedure import Action, Clock, Procedure
 from zhengtong.lawbook.refusal import data_refusal, refusal
 from zhengtong.lawbook.term import Term
-from zhengtong.lawbook.words import EXPIRY_DAY, EXTENDED_BY
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing that was done."""
-
-    action: str
-    on: date
-    role: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An act of the procedure, and why it may not happen now (None: it may)."""
-
-    action: Action
-    refusal: str | None
-
-
-class Run:
-    """A clock that has begun: from when, extended by what, met when. `counted` once it ran in one of its stages."""
-
-    __slots__ = ("counted", "extended", "met_on", "since")
-
-    def __init__(self, since: date, counted: bool) -> None:
-        self.since = since
-        self.counted = counted
-        self.met_on: date | None = None
-        self.extended: tuple[Term, ...] = ()
+from zhengtong.lawbook.words import EXPIRY_DAY
 
 
 class Progress:
@@ -98,7 +68,7 @@ class Progress:
         self.runs: dict[str, Run] = {}
         self.stops: dict[str, list[Stop]] = {}
         if terms or promises:
-            self._check_limits()
+            procedure.check_limits(self.terms, self.promises)
 
     def take(
         self, name: str, *, on: date, role: str, data: Mapping[str, Any] | None = None, approved: bool = False
@@ -201,11 +171,11 @@ class Progress:
     def deemed_due(self, clock: Clock) -> date | None:
         """The last day of a clock that has begun, is not met and deems something; None when there is none."""
         run = self.runs.get(clock.name)
-        return None if run is None or run.met_on or not run.counted else self.due(clock, run)
+        return None if run is None or run.met_on or run.expired or not run.counted else self.due(clock, run)
 
     def is_alive(self, clock: Clock, run: Run) -> bool:
         """Whether a clock still counts: not met, in one of its stages, and something ahead could meet it."""
-        if run.met_on or self.is_closed or clock.name not in self._plan.alive[self.stage]:
+        if run.met_on or run.expired or self.is_closed or clock.name not in self._plan.alive[self.stage]:
             return False
         return not clock.stages or self.stage in clock.stages
 
@@ -219,10 +189,13 @@ class Progress:
             run = runs.get(name)
             if run is not None and run.met_on is None:
                 run.met_on = on
+        for clock in effect.deemed_by:
+            if clock.name in runs:
+                runs[clock.name].expired = True
         for name in effect.extends:
             run = runs.get(name)
             if run is not None and run.met_on is None:
-                run.extended = (*run.extended, self._extension(self.procedure.clocks[name], act))
+                run.extended = (*run.extended, extension_in(act.data, self.procedure.clocks[name]))
         for pause in effect.begins_pauses:
             self.stops.setdefault(pause, []).append(Stop(on, None, pause))
         for pause in effect.ends_pauses:
@@ -264,13 +237,6 @@ class Progress:
                 run = self.runs[name] = Run(self.dates[day], not clock.stages)
                 run.met_on = on if met else None
 
-    def _extension(self, clock: Clock, act: Act) -> Term:
-        said = act.data.get(EXTENDED_BY)
-        if said:
-            return said if isinstance(said, Term) else Term.parse(str(said))
-        at_most = clock.extension.at_most if clock.extension else None
-        return at_most or Term(0, clock.term.unit)
-
     def _state(self, clock: Clock, run: Run, kind: str, term: Term, on: date) -> DeadlineState:
         due = self.due(clock, run, term)
         met_on = run.met_on
@@ -287,26 +253,3 @@ class Progress:
         return DeadlineState(
             clock.name, kind, clock.owed_by, run.since, due, state, met_on, provisional, deemed, clock.form
         )
-
-    def _check_limits(self) -> None:
-        for name in (*self.terms, *self.promises):
-            if name not in self.procedure.clocks:
-                raise LawError(f"《{self.procedure.name}》没有“{name}”这个期限，不能另定或者承诺")
-        for name, promise in self.promises.items():
-            limit = self.terms.get(name, self.procedure.clocks[name].term)
-            if promise.is_longer_than(limit):
-                raise LawError(
-                    f"“{name}”承诺{promise.spoken}，可能长于法定的{limit.spoken}；承诺只能更短，且宜用同一单位"
-                )
-
-
-def day_in(value: object) -> date | None:
-    """A day given in data, as a date or as 2026-03-02; None when it is neither."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None

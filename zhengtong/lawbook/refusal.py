@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from zhengtong.lawbook.acts import day_in
 from zhengtong.lawbook.calendar import ONE_DAY, spoken
 from zhengtong.lawbook.clock import latest_before
 from zhengtong.lawbook.term import Term
@@ -43,21 +44,34 @@ def data_refusal(progress: Progress, action: Action, on: date, data: Mapping[str
         if missing:
             return f"{action.name}还要填写：{'、'.join(missing)}"
     effect = progress.procedure.plan.effects[action.name]
-    if effect.given:
-        from zhengtong.lawbook.progress import day_in
-
-        days = {name: day_in(data[name]) for name in effect.given}
-        for name, day in days.items():
-            if day is None:
-                return f"“{name}”应是日期，写成 2026-03-02 这样，现为“{data[name]}”"
-        known = {**progress.dates, **{name: day for name, day in days.items() if day}}
-        if reason := _too_late(progress, action, on, effect, known):
-            return reason
+    if effect.given and (reason := _wrong_days(progress, action, on, effect, data)):
+        return reason
     if effect.extends and (reason := _extends_too_far(progress, action, effect, data)):
         return reason
     if action.approved_by and not approved:
         return f"{action.name}须经{action.approved_by}批准"
     return None
+
+
+def _wrong_days(progress: Progress, action: Action, on: date, effect: Effect, data: Mapping[str, Any]) -> str | None:
+    """Days that clocks run from must be days, within the calendar, and not ahead of the act that answers them."""
+    days = dict(progress.dates)
+    for name in effect.given:
+        day = day_in(data[name])
+        if day is None:
+            return f"“{name}”应是日期，写成 2026-03-02 这样，现为“{data[name]}”"
+        if not progress.calendar.holds(day):
+            return f"“{name}”是{spoken(day)}，不在工作日历以内（{spoken(progress.calendar.first_on)}起），请核对"
+        days[name] = day
+    for clock in progress.procedure.clocks.values():
+        if (
+            clock.form == "限"
+            and clock.since in effect.given
+            and action.name in clock.met_by
+            and days[clock.since] > on
+        ):
+            return f"“{clock.since}”（{spoken(days[clock.since])}）晚于{action.name}的日期，请核对"
+    return _too_late(progress, action, on, effect, days)
 
 
 def _out_of_place(progress: Progress, action: Action) -> str | None:
@@ -81,6 +95,8 @@ def _too_early(progress: Progress, action: Action, on: date) -> str | None:
     if progress.done and on < progress.done[-1].on:
         last = progress.done[-1]
         return f"{action.name}的日期{spoken(on)}早于前一个动作“{last.action}”的日期{spoken(last.on)}，请核对"
+    if not progress.done and not progress.calendar.holds(on):
+        return f"没有载入{on.year}年的放假安排，不能从{spoken(on)}起计算期限，请核对日期"
     return None
 
 
@@ -122,8 +138,8 @@ def _not_yet_done(progress: Progress, action: Action) -> str | None:
 
 
 def _open(progress: Progress, pause: str) -> bool:
-    stops = progress.stops.get(pause)
-    return bool(stops) and stops[-1].resumed is None if stops else False
+    stops = progress.stops.get(pause, [])
+    return bool(stops) and stops[-1].resumed is None
 
 
 def _held(progress: Progress, action: Action, effect: Effect) -> str | None:

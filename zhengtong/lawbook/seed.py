@@ -43,7 +43,8 @@ def _package() -> ModuleType:
         from chinese_calendar import constants
     except ImportError:
         raise LawError("没有安装 chinesecalendar（开发依赖）；请按通知手写，格式见 law/calendars/2026.yaml") from None
-    return constants
+    module: ModuleType = constants
+    return module
 
 
 def _runs(days: list[date], worked: set[date]) -> list[tuple[date, date]]:

@@ -11,6 +11,8 @@ UNITS = (WORKDAY, DAY, MONTH, YEAR, HOUR)
 AT_ONCE = "当场"
 
 _TERM = re.compile(r"(\d+)\s*个?\s*(工作日|小时|日|天|月|年)")
+# A term longer than a century is a slip of the pen.
+_LONGEST = {WORKDAY: 25_000, DAY: 36_525, MONTH: 1_200, YEAR: 100, HOUR: 876_600}
 # The fewest and the most days that one unit can take, for promises in another unit than the law's.
 _FEWEST = {WORKDAY: 1, DAY: 1, MONTH: 28, YEAR: 365}
 _MOST = {DAY: 1, MONTH: 31, YEAR: 366}
@@ -73,6 +75,8 @@ def _parse(text: str) -> Term:
     count, unit = int(found[1]), DAY if found[2] == "天" else found[2]
     if count == 0:
         raise ValueError(f"“{text}”的数目是零；当天办结请写“当场”")
+    if count > _LONGEST[unit]:
+        raise ValueError(f"“{text}”超过一百年，请核对")
     return Term(count, unit)
 
 

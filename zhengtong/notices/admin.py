@@ -1,13 +1,21 @@
 """The operator's view of what was sent; nothing here can be written by hand."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 from django.http import HttpRequest
 
 from zhengtong.notices.models import Delivery
 
+# Django's own class takes no type argument while it runs.
+if TYPE_CHECKING:
+    Admin = admin.ModelAdmin[Delivery]
+else:
+    Admin = admin.ModelAdmin
+
 
 @admin.register(Delivery)
-class DeliveryAdmin(admin.ModelAdmin):
+class DeliveryAdmin(Admin):
     list_display = ("notice", "channel", "state", "tries", "error", "tried_at", "sent_at")
     list_filter = ("state", "channel")
     list_select_related = ("notice",)

@@ -7,7 +7,9 @@ class Notice(models.Model):
     person = models.ForeignKey(
         "people.Person", models.PROTECT, verbose_name="告知对象", related_name="notices", db_index=False
     )
-    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, verbose_name="案件", related_name="notices")
+    case = models.ForeignKey(
+        "cases.Case", models.PROTECT, null=True, blank=True, verbose_name="案件", related_name="notices"
+    )
     # One cause tells one person once, however often its job runs.
     cause = models.CharField("缘由", max_length=80)
     title = models.CharField("标题", max_length=120)

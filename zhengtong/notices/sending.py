@@ -43,7 +43,9 @@ def _attempt(delivery: Delivery, now: datetime) -> None:
         delivery.error = f"{type(error).__name__}：{error}"[:300]
         if now - delivery.notice.at >= timedelta(days=settings.NOTICE_GIVE_UP_DAYS):
             delivery.state = Delivery.State.FAILED
-            log.error("送出 %s（%s）试了 %s 次，不再重试：%s", delivery.pk, delivery.channel, delivery.tries, delivery.error)
+            log.error(
+                "送出 %s（%s）试了 %s 次，不再重试：%s", delivery.pk, delivery.channel, delivery.tries, delivery.error
+            )
     else:
         delivery.state, delivery.sent_at, delivery.error = Delivery.State.SENT, now, ""
     delivery.save(update_fields=["state", "tries", "error", "tried_at", "sent_at"])

@@ -1,6 +1,6 @@
 """Who holds what, who may do what: everything here only reads."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -77,3 +77,22 @@ def person_of_token(token: str, at: datetime) -> Person | None:
     )
     found = held.first()
     return found.person if found else None
+
+
+REACH_CHANGES = """
+select min(day) filter (where day > %(on)s), max(day) filter (where day <= %(on)s)
+from (
+    select unnest(array[tenure.from_on, tenure.to_on + 1, mandate.from_on, mandate.to_on + 1]) as day
+    from people_tenure tenure
+    left join people_mandate mandate on mandate.post_id = tenure.post_id
+    where tenure.person_id = %(person)s
+) changes
+"""
+
+
+def reach_span(person: Person, on: date) -> tuple[date, date]:
+    """The days (first, last) around `on` over which this person's reach stays the same. For who asks for many days at once."""
+    with connection.cursor() as cursor:
+        cursor.execute(REACH_CHANGES, {"person": person.pk, "on": on})
+        changes, since = cursor.fetchone()
+    return since or date.min, changes - timedelta(days=1) if changes else date.max

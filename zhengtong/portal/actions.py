@@ -76,7 +76,8 @@ def submit(draft: Draft, application: Application, answers: dict[str, Any], on: 
         data=answers,
         key=f"draft:{held.key}",
     )
-    documents.attach(held.uploads.all(), case_id=event.case_id)
+    for upload in held.uploads.order_by("pk"):
+        documents.attach(upload, by=held.person, case_id=event.case_id)
     # The case holds the answers now; a second copy of personal data serves nobody.
     held.case, held.answers = event.case, {}
     held.save(update_fields=["case", "answers", "updated_at"])

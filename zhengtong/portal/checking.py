@@ -12,6 +12,7 @@ from zhengtong.portal.applications import Application
 from zhengtong.portal.forms import QuestionsForm
 from zhengtong.portal.models import Draft
 from zhengtong.services.models import Material
+from zhengtong.ui.words import said
 
 FILLED_ONLINE = "网上填报"
 
@@ -102,9 +103,3 @@ def check(draft: Draft, application: Application, on: date) -> Checked:
     rows = [(question.name, said(answers.get(question.name, draft.answers.get(question.name)))) for question in application.questions]
     return Checked(answers, rows, held, gaps)
 
-
-def said(value: Any) -> str:
-    """An answer as it is read back."""
-    if value in (None, "", []):
-        return "未填"
-    return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)

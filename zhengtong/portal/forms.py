@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from zhengtong.people import identity
@@ -130,9 +131,27 @@ class VerifyForm(Plain):
     code = forms.CharField(
         label="核验码",
         max_length=40,
+        required=False,
         help_text="印在文书末页二维码旁边；也可以直接用手机扫码。",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    file = forms.FileField(
+        label="电子文书文件",
+        required=False,
+        help_text="手里是 PDF 或者 Word 文件的，也可以直接核验文件本身，一个字节不同都能看出来。",
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > settings.UPLOAD_LIMIT:
+            raise ValidationError(f"文件超过 {settings.UPLOAD_LIMIT // 2**20} MB，不会是本县出具的文书")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("code") and not cleaned.get("file") and not self.errors:
+            self.add_error("code", "请填写核验码，或者选择一个文件")
+        return cleaned
 
 
 class RatingForm(Plain):

@@ -20,13 +20,15 @@ CHOICES = ("单选", "多选")
 APPLICANT = "申请人"
 
 
-def problems(version: ServiceVersion, materials: Iterable[Material], book: Lawbook) -> list[str]:
-    """Every reason why this version may not be published; empty when it may."""
-    found = [*of_columns(version), *of_materials(materials), *of_form(version.form), *of_basis(version)]
+def problems(
+    version: ServiceVersion, materials: Iterable[Material], book: Lawbook, *, on: date | None = None
+) -> list[str]:
+    """Every reason why this version may not be published; empty when it may. `on`: under the law of another day than its first."""
+    found = [*of_columns(version), *of_materials(materials), *of_form(version.form), *of_basis(version, book)]
     if version.fee_fen and not version.fee_basis:
         found.append("收费：收费的事项应当写明收费依据")
     try:
-        procedure = book.in_force(version.service.procedure, version.in_force_on)
+        procedure = book.in_force(version.service.procedure, on or version.in_force_on)
     except (LawError, LookupError) as error:
         return [*found, f"程序：{sentence(error)}"]
     found += of_terms(version, procedure, book)
@@ -75,13 +77,27 @@ def of_form(form: Any) -> Iterator[str]:  # Any: a JSON column, whose shape is w
             yield f"填报内容“{name}”：{kind}应当列出选项"
 
 
-def of_basis(version: ServiceVersion) -> Iterator[str]:
-    """No service without a law behind it, and every entry names its law."""
+def of_basis(version: ServiceVersion, book: Lawbook) -> Iterator[str]:
+    """No service without a law behind it; every entry names its law, and an article that exists where the book knows the law."""
     if not version.basis:
         yield "设定依据：请写明设定依据，没有依据的事项不能公布"
     for place, row in enumerate(version.basis, start=1):
         if not row.get("法"):
             yield f"设定依据第{place}项：请写明法律、法规、规章的名称"
+        elif row.get("条"):
+            fault = fault_of(f"{row.get('简称') or '法'}{row['条']}", version, book)
+            if fault:
+                yield f"设定依据第{place}项：{fault}"
+
+
+def fault_of(text: str, version: ServiceVersion, book: Lawbook) -> str | None:
+    """Why this is no reference, or names an article that its law does not have on the first day of the version."""
+    try:
+        reference = Reference.parse(text)
+    except ValueError as error:
+        return str(error)
+    known = book.statutes.find(reference.law) is not None
+    return book.statutes.fault(reference, version.in_force_on) if known else None
 
 
 def of_terms(version: ServiceVersion, procedure: Procedure, book: Lawbook) -> Iterator[str]:
@@ -100,18 +116,15 @@ def of_own_basis(clock: str, text: str | None, version: ServiceVersion, book: La
     if not text:
         yield f"期限“{clock}”：法律另有规定的期限，应当写明依据（据），例如 取水条例19.1"
         return
-    try:
-        reference = Reference.parse(text)
-    except ValueError as error:
-        yield f"期限“{clock}”的依据：{error}"
+    fault = fault_of(text, version, book)
+    if fault:
+        yield f"期限“{clock}”的依据：{fault}"
         return
+    reference = Reference.parse(text)
+    named = {row.get("简称") for row in version.basis}
     if not reference.is_written:
         yield f"期限“{clock}”：法定期限不能以“{text}”为依据；本县的做法请写在“承诺”里"
-    elif book.statutes.find(reference.law) is not None:
-        fault = book.statutes.fault(reference, version.in_force_on)
-        if fault:
-            yield f"期限“{clock}”的依据：{fault}"
-    elif reference.law not in {row.get("简称") for row in version.basis}:
+    elif book.statutes.find(reference.law) is None and reference.law not in named:
         yield f"期限“{clock}”的依据：不知道“{reference.law}”是哪部法，请在设定依据中写出它的全称和简称"
 
 

@@ -56,3 +56,17 @@ def size(count: int | None) -> str:
     if count < 1024 * 1024:
         return f"{max(1, round(count / 1024))} KB"
     return f"{count / 1024 / 1024:.1f} MB"
+
+
+def said(value: object) -> str:
+    """What was filled in, as it is read back: lists as 甲、乙, days as days, nothing as 未填."""
+    if value is None or value == "" or value == []:
+        return "未填"
+    if isinstance(value, list | tuple):
+        return "、".join(said(one) for one in value)
+    if isinstance(value, str) and len(value) == 10:
+        try:
+            return day(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return str(value)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from zhengtong import lawbook
 from zhengtong.cases import actions, queries
@@ -17,7 +18,7 @@ class Intent:
     on: date
     seen: int
     key: str
-    data: dict[str, object]
+    data: dict[str, Any]  # the fields are the law's
 
 
 def procedure_of(case: Case) -> lawbook.Procedure:

@@ -13,6 +13,26 @@ EXTENDED_BY = "延长时间"
 LONG_WORDS = ("内容", "理由", "事项", "意见", "说明")
 
 
+class Plain(forms.Form):
+    """A form that speaks Chinese to the end: no colons after labels, and the server, not the browser, says what is missing."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            speak(field)
+
+
+def speak(field: forms.Field) -> forms.Field:
+    """请填写补正内容 / 请选择决定种类 when it is left empty."""
+    field.error_messages["required"] = (
+        f"请{'选择' if isinstance(field, forms.ChoiceField) else '填写'}{field.label or ''}"
+    )
+    return field
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
@@ -20,7 +40,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class SignInForm(forms.Form):
+class SignInForm(Plain):
     username = forms.CharField(
         label="登录名", max_length=60, widget=forms.TextInput({"autocomplete": "username", "autofocus": True})
     )
@@ -36,7 +56,7 @@ class SignInForm(forms.Form):
     )
 
 
-class EnrolForm(forms.Form):
+class EnrolForm(Plain):
     code = forms.CharField(
         label="验证器上的六位数字",
         max_length=10,
@@ -51,7 +71,7 @@ def new_key() -> str:
     return uuid4().hex
 
 
-class Once(forms.Form):
+class Once(Plain):
     """A form that may be sent twice and acts once, and knows which state of the case it was filled in on."""
 
     key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
@@ -71,10 +91,10 @@ class ActForm(Once):
         initial = {"action": act.name, "on": today, "seen": seen, "key": new_key()}
         super().__init__(data, initial=initial, auto_id=f"{act.name}-%s")
         for name in act.needs:
-            self.fields[name] = field_for(name)
+            self.fields[name] = speak(field_for(name))
         for clock in procedure.clocks.values():
             if clock.extension is not None and clock.extension.by == act.name:
-                self.fields[EXTENDED_BY] = length_field(clock)
+                self.fields[EXTENDED_BY] = speak(length_field(clock))
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
@@ -82,7 +102,7 @@ class ActForm(Once):
             raise forms.ValidationError(f"日期不能晚于今天（{self.today}）")
         return on
 
-    def filled(self) -> dict[str, object]:
+    def filled(self) -> dict[str, Any]:
         """What was filled in for the act, under the law's names; what was left empty is left out."""
         own = [*self.act.needs, EXTENDED_BY]
         return {name: self.cleaned_data[name] for name in own if self.cleaned_data.get(name)}
@@ -92,7 +112,9 @@ def length_field(clock: lawbook.Clock) -> forms.Field:
     """How long a clock is extended: as long as the law allows when nothing is said."""
     longest = clock.extension.at_most if clock.extension else None
     if longest is None:
-        return forms.CharField(label=EXTENDED_BY, max_length=20, help_text=f"法律未定上限，写明合理的时间，如“5 {clock.term.unit}”")
+        return forms.CharField(
+            label=EXTENDED_BY, max_length=20, help_text=f"法律未定上限，写明合理的时间，如“5 {clock.term.unit}”"
+        )
     hint = f"{clock.name}至多延长 {longest}；不填就延长到上限，短些的写成“5 {longest.unit}”"
     return forms.CharField(label=EXTENDED_BY, max_length=20, required=False, help_text=hint)
 
@@ -121,16 +143,20 @@ class AnswerForm(Once):
         return given
 
 
-class RevealForm(forms.Form):
+class RevealForm(Plain):
     """查看证件号码：必须写明事由，会留下记录。"""
 
-    reason = forms.CharField(label="查看事由", max_length=200, help_text="会记入个人信息读取记录，例如“核对营业执照上的经营者”")
+    reason = forms.CharField(
+        label="查看事由", max_length=200, help_text="会记入个人信息读取记录，例如“核对营业执照上的经营者”"
+    )
 
 
-class FilterForm(forms.Form):
+class FilterForm(Plain):
     """收件箱的筛选。"""
 
-    q = forms.CharField(label="编号、标题或者申请人", max_length=60, required=False, widget=forms.TextInput({"type": "search"}))
+    q = forms.CharField(
+        label="编号、标题或者申请人", max_length=60, required=False, widget=forms.TextInput({"type": "search"})
+    )
     procedure = forms.ChoiceField(label="程序", required=False)
     stage = forms.ChoiceField(label="环节", required=False)
     overdue = forms.BooleanField(label="只看超期", required=False)

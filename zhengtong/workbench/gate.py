@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -21,12 +22,12 @@ class OfficeRequest(HttpRequest):
 
 
 def office(
-    view: Callable[Concatenate[OfficeRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[OfficeRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Only for officials. Others are sent to sign in, or told why they may not enter. What is shown is never kept by a cache."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             here = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
             return redirect(f"{reverse('workbench:sign-in')}?{here}".rstrip("?"))

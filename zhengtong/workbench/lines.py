@@ -79,11 +79,18 @@ def of_cases(cases: Iterable[Case], on: date) -> list[Line]:
 
 
 def _of_case(case: Case, on: date) -> Line:
-    running = [clock for clock in case.deadlines.all() if clock.state == "running" and clock.is_leading and clock.due_on]
+    running = [
+        clock for clock in case.deadlines.all() if clock.state == "running" and clock.is_leading and clock.due_on
+    ]
     first = min(running, key=lambda clock: clock.due_on, default=None)
     due = first and DueDay(first.clock, first.kind, first.owed_by, first.due_on, first.is_provisional)
     statutory = next(
-        (clock.due_on for clock in case.deadlines.all() if first and clock.clock == first.clock and clock.kind == "法定"), None
+        (
+            clock.due_on
+            for clock in case.deadlines.all()
+            if first and clock.clock == first.clock and clock.kind == "法定"
+        ),
+        None,
     )
     return Line(
         number=case.number,

@@ -6,56 +6,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('people', '0001_initial'),
-        ('services', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("people", "0001_initial"),
+        ("services", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('media_type', models.CharField(max_length=80, verbose_name='类型')),
-                ('size', models.PositiveBigIntegerField(verbose_name='字节数')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='提交时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='cases.case', verbose_name='案件')),
-                ('material', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.material', verbose_name='材料')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("media_type", models.CharField(max_length=80, verbose_name="类型")),
+                ("size", models.PositiveBigIntegerField(verbose_name="字节数")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="提交时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "material",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="services.material",
+                        verbose_name="材料",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '材料',
-                'verbose_name_plural': '材料',
+                "verbose_name": "材料",
+                "verbose_name_plural": "材料",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='文书种类')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('serial', models.PositiveIntegerField(verbose_name='序号')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='文号')),
-                ('code', models.CharField(max_length=24, unique=True, verbose_name='核验码')),
-                ('issued_on', models.DateField(verbose_name='成文日期')),
-                ('docx_sha256', models.CharField(max_length=64, verbose_name='Word 文件摘要')),
-                ('pdf_sha256', models.CharField(max_length=64, verbose_name='PDF 文件摘要')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='生成时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.case', verbose_name='案件')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.event', verbose_name='动作')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ', verbose_name='发文机关')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="文书种类")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("serial", models.PositiveIntegerField(verbose_name="序号")),
+                ("number", models.CharField(max_length=60, unique=True, verbose_name="文号")),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="核验码")),
+                ("issued_on", models.DateField(verbose_name="成文日期")),
+                ("docx_sha256", models.CharField(max_length=64, verbose_name="Word 文件摘要")),
+                ("pdf_sha256", models.CharField(max_length=64, verbose_name="PDF 文件摘要")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="生成时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="cases.event",
+                        verbose_name="动作",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                        verbose_name="发文机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文书',
-                'verbose_name_plural': '文书',
-                'constraints': [models.UniqueConstraint(fields=('event', 'kind'), name='one_document_a_kind_an_event'), models.UniqueConstraint(fields=('organ', 'kind', 'year', 'serial'), name='one_document_a_serial')],
+                "verbose_name": "文书",
+                "verbose_name_plural": "文书",
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "kind"), name="one_document_a_kind_an_event"),
+                    models.UniqueConstraint(fields=("organ", "kind", "year", "serial"), name="one_document_a_serial"),
+                ],
             },
         ),
     ]

@@ -4,71 +4,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(help_text='如“二七市监许受”', max_length=60, verbose_name='代字')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('last', models.PositiveIntegerField(default=0, verbose_name='最后一个序号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(help_text="如“二七市监许受”", max_length=60, verbose_name="代字")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("last", models.PositiveIntegerField(default=0, verbose_name="最后一个序号")),
             ],
             options={
-                'verbose_name': '文号序列',
-                'verbose_name_plural': '文号序列',
+                "verbose_name": "文号序列",
+                "verbose_name_plural": "文号序列",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='document',
-            name='one_document_a_serial',
+            model_name="document",
+            name="one_document_a_serial",
         ),
         migrations.AddField(
-            model_name='document',
-            name='content',
-            field=models.JSONField(default=dict, verbose_name='文书内容'),
+            model_name="document",
+            name="content",
+            field=models.JSONField(default=dict, verbose_name="文书内容"),
         ),
         migrations.AddField(
-            model_name='document',
-            name='withdrawn_because',
-            field=models.CharField(blank=True, max_length=300, verbose_name='撤销理由'),
+            model_name="document",
+            name="withdrawn_because",
+            field=models.CharField(blank=True, max_length=300, verbose_name="撤销理由"),
         ),
         migrations.AddField(
-            model_name='document',
-            name='withdrawn_on',
-            field=models.DateField(blank=True, null=True, verbose_name='撤销日'),
+            model_name="document",
+            name="withdrawn_on",
+            field=models.DateField(blank=True, null=True, verbose_name="撤销日"),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='is_scanned',
-            field=models.BooleanField(default=False, help_text='未配置查毒程序时为否', verbose_name='已查毒'),
+            model_name="upload",
+            name="is_scanned",
+            field=models.BooleanField(default=False, help_text="未配置查毒程序时为否", verbose_name="已查毒"),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='docx_sha256',
-            field=models.CharField(db_index=True, max_length=64, verbose_name='Word 文件摘要'),
+            model_name="document",
+            name="docx_sha256",
+            field=models.CharField(db_index=True, max_length=64, verbose_name="Word 文件摘要"),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='number',
-            field=models.CharField(max_length=100, unique=True, verbose_name='文号'),
+            model_name="document",
+            name="number",
+            field=models.CharField(max_length=100, unique=True, verbose_name="文号"),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='pdf_sha256',
-            field=models.CharField(db_index=True, max_length=64, verbose_name='PDF 文件摘要'),
+            model_name="document",
+            name="pdf_sha256",
+            field=models.CharField(db_index=True, max_length=64, verbose_name="PDF 文件摘要"),
         ),
         migrations.AlterField(
-            model_name='upload',
-            name='sha256',
-            field=models.CharField(db_index=True, max_length=64, verbose_name='SHA-256'),
+            model_name="upload",
+            name="sha256",
+            field=models.CharField(db_index=True, max_length=64, verbose_name="SHA-256"),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('mark', 'year'), name='one_series_a_mark_a_year'),
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("mark", "year"), name="one_series_a_mark_a_year"),
         ),
     ]

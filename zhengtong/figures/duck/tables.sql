@@ -10,7 +10,7 @@ create table 底.案件 (
 );
 create table 底.事件 (
     事件 bigint, 案件 bigint, 序号 integer, 动作 varchar, 角色 varchar, 系统所为 boolean, 经批准 boolean,
-    日期 date, 记录时刻 timestamp, 填 json
+    日期 date, 记录秒 bigint, 填 json
 );
 create table 底.期限 (
     期限 bigint, 案件 bigint, 名称 varchar, 类别 varchar, 义务人 varchar, 起算日 date, 期满日 date, 完成日 date,

@@ -3,25 +3,25 @@ create view 机关 as select * from 底.机关;
 create view 日历 as select * from 底.日历;
 create view 评价 as select *, 等级 <= 3 as 满意 from 底.评价;
 create view 期限 as select * from 底.期限;
-create view 事件 as select * from 底.事件;
+create view 事件 as select * exclude (记录秒), to_timestamp(记录秒) at time zone 'Asia/Shanghai' as 记录时刻 from 底.事件;
 create view 事项 as
-    select 底.事项.*, 机关.名称 as 主管部门
-    from 底.事项 left join 底.机关 as 机关 using (机关);
+    select 本表.*, 机关.名称 as 主管部门
+    from 底.事项 as 本表 left join 底.机关 as 机关 using (机关);
 create view 任职 as
-    select 底.任职.*, 机关.名称 as 机关名称, 机关.性质 as 机关性质
-    from 底.任职 left join 底.机关 as 机关 using (机关);
+    select 本表.*, 机关.名称 as 机关名称, 机关.性质 as 机关性质
+    from 底.任职 as 本表 left join 底.机关 as 机关 using (机关);
 create view 文书 as
-    select 底.文书.*, 机关.名称 as 发文机关
-    from 底.文书 left join 底.机关 as 机关 using (机关);
+    select 本表.*, 机关.名称 as 发文机关
+    from 底.文书 as 本表 left join 底.机关 as 机关 using (机关);
 create view 案件 as
     select
-        底.案件.*,
+        本表.*,
         事项.名称 as 事项名称, 事项.事项代码, 事项.类型 as 事项类型, 事项.办件类型,
         主管.名称 as 主管部门, 被申请.名称 as 被申请人
-    from 底.案件
-    left join 底.事项 as 事项 on 事项.事项 = 底.案件.事项
-    left join 底.机关 as 主管 on 主管.机关 = 底.案件.机关
-    left join 底.机关 as 被申请 on 被申请.机关 = 底.案件.被申请机关;
+    from 底.案件 as 本表
+    left join 底.事项 as 事项 on 事项.事项 = 本表.事项
+    left join 底.机关 as 主管 on 主管.机关 = 本表.机关
+    left join 底.机关 as 被申请 on 被申请.机关 = 本表.被申请机关;
 -- 截止日：摘录生成的那一天；判断“至今”以它为准。
 create view 摘录 as
     select 值::timestamptz::date as 截止日 from 底.提取 where 键 = 'at';

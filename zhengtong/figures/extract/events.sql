@@ -8,8 +8,8 @@ select
     e.by_id is null           as 系统所为,
     e.approved_by_id is not null as 经批准,
     e."on"                    as 日期,
-    e.at at time zone 'Asia/Shanghai' as 记录时刻,
-    case when e.data = '{}'::jsonb then null else (
+    extract(epoch from e.at)::bigint as 记录秒,
+    case when e.data::text ~ '(种类|情形|方式|类型|结果|形式)": ' then (
         select jsonb_object_agg(field.key, field.value)
         from jsonb_each(e.data) field
         where field.key ~ '(种类|情形|方式|类型|结果|形式)$'

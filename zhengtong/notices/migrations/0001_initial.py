@@ -6,59 +6,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(max_length=80, verbose_name='缘由')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='内容')),
-                ('path', models.CharField(blank=True, max_length=200, verbose_name='站内地址')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='阅读时间')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='cases.case', verbose_name='案件')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='告知对象')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("cause", models.CharField(max_length=80, verbose_name="缘由")),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("body", models.TextField(verbose_name="内容")),
+                ("path", models.CharField(blank=True, max_length=200, verbose_name="站内地址")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="阅读时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="cases.case",
+                        verbose_name="案件",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="告知对象",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '告知',
-                'verbose_name_plural': '告知',
+                "verbose_name": "告知",
+                "verbose_name_plural": "告知",
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20, verbose_name='渠道')),
-                ('state', models.CharField(choices=[('waiting', '待送'), ('sent', '已送'), ('failed', '送达失败')], default='waiting', max_length=10, verbose_name='状态')),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='最近的错误')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='送出时间')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notices.notice', verbose_name='告知')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=20, verbose_name="渠道")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "待送"), ("sent", "已送"), ("failed", "送达失败")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="最近的错误")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="送出时间")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="notices.notice",
+                        verbose_name="告知",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '送出',
-                'verbose_name_plural': '送出',
+                "verbose_name": "送出",
+                "verbose_name_plural": "送出",
             },
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-at'], name='notices_not_person__7b667b_idx'),
+            model_name="notice",
+            index=models.Index(fields=["person", "-at"], name="notices_not_person__7b667b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('cause', 'person'), name='one_notice_a_cause'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("cause", "person"), name="one_notice_a_cause"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notice', 'channel'), name='one_delivery_a_channel'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("notice", "channel"), name="one_delivery_a_channel"),
         ),
     ]

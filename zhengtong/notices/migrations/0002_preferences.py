@@ -6,55 +6,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_initial'),
-        ('notices', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("notices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20, verbose_name='渠道')),
-                ('is_wanted', models.BooleanField(verbose_name='愿意接收')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=20, verbose_name="渠道")),
+                ("is_wanted", models.BooleanField(verbose_name="愿意接收")),
             ],
             options={
-                'verbose_name': '接收意愿',
-                'verbose_name_plural': '接收意愿',
+                "verbose_name": "接收意愿",
+                "verbose_name_plural": "接收意愿",
             },
         ),
         migrations.RemoveIndex(
-            model_name='notice',
-            name='notices_not_person__7b667b_idx',
+            model_name="notice",
+            name="notices_not_person__7b667b_idx",
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='tried_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='最近一次尝试'),
+            model_name="delivery",
+            name="tried_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="最近一次尝试"),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='告知对象'),
+            model_name="notice",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="告知对象",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-id'], name='notices_of_person'),
+            model_name="notice",
+            index=models.Index(fields=["person", "-id"], name="notices_of_person"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='unread_of_person'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True)), fields=["person"], name="unread_of_person"
+            ),
         ),
         migrations.AddField(
-            model_name='preference',
-            name='person',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notice_preferences', to=settings.AUTH_USER_MODEL, verbose_name='人员'),
+            model_name="preference",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notice_preferences",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="人员",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('person', 'channel'), name='one_preference_a_channel'),
+            model_name="preference",
+            constraint=models.UniqueConstraint(fields=("person", "channel"), name="one_preference_a_channel"),
         ),
     ]

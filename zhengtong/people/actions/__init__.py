@@ -10,14 +10,14 @@ from zhengtong.people.actions.offices import (
     establish_organ,
     give_mandate,
 )
+from zhengtong.people.actions.personal_data import read_id_number, rekey
 from zhengtong.people.actions.registering import (
     disable,
     enable,
     find_or_register,
     give_account,
-    read_id_number,
+    record_id_number,
     register_person,
-    rekey,
     set_password,
 )
 from zhengtong.people.actions.second_factor import confirm_second_factor, enrol_second_factor, issue_recovery_codes
@@ -42,6 +42,7 @@ __all__ = [
     "issue_recovery_codes",
     "issue_token",
     "read_id_number",
+    "record_id_number",
     "register_person",
     "rekey",
     "revoke_token",

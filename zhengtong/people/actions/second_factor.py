@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from zhengtong.people import sealing
-from zhengtong.people.actions.registering import SECOND_FACTOR
+from zhengtong.people.actions.personal_data import SECOND_FACTOR
 from zhengtong.people.errors import Refused
 from zhengtong.people.models import Person, RecoveryCode
 

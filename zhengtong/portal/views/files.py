@@ -8,14 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from zhengtong.documents import queries as documents
 from zhengtong.documents.errors import FileMissing
-from zhengtong.people import identity
+from zhengtong.documents.queries import Form, StoredFile
 from zhengtong.portal import queries
 from zhengtong.portal.forms import VerifyForm
 from zhengtong.portal.views.account import applicant
 from zhengtong.ui.clock import today
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What a browser may show by itself; anything else is saved, so that no upload runs as a page of this site.
 SHOWN = frozenset(["application/pdf", "image/jpeg", "image/png"])
 
@@ -28,16 +26,53 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse | FileResponse:
     found = queries.upload_for(applicant(request), upload_id, today())
     if found is None:
         raise Http404("没有这个文件")
-    kind = found.media_type if found.media_type in SHOWN else "application/octet-stream"
-    return _file(documents.upload_content(found), found.name, kind, is_shown=kind in SHOWN)
+    try:
+        return send(documents.file_of_upload(found))
+    except FileMissing as error:
+        return render(request, "portal/missing.html", {"error": error}, status=410)
 
 
 @login_required
 @never_cache
 @require_GET
-def document(request: HttpRequest, code: str, form: str) -> HttpResponse | FileResponse:
+def document(request: HttpRequest, code: str, form: Form) -> HttpResponse | FileResponse:
     """An issued document as PDF or Word, for who may see its case."""
     found = queries.document_for(applicant(request), code, today())
     if found is None:
         raise Http404("没有这份文书")
-    return _file(documents.content(found, form), f"{found.number}.{form}", PDF if form == "pdf" else DOCX, is_shown=form == "pdf")
+    try:
+        return send(documents.file_of(found, form))
+    except FileMissing as error:
+        return render(request, "portal/missing.html", {"error": error}, status=410)
+
+
+def send(file: StoredFile) -> FileResponse:
+    """Send a stored file: shown when it is harmless to show, else saved."""
+    is_shown = file.media_type in SHOWN
+    return FileResponse(
+        file.path.open("rb"),
+        as_attachment=not is_shown,
+        filename=file.name,
+        content_type=file.media_type if is_shown else "application/octet-stream",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for the code on a document, or for the file itself."""
+    form = VerifyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        if file := form.cleaned_data["file"]:
+            found = documents.verify_file(file.read())
+            page = {"document": found.document if found else None, "file": file.name}
+            return render(request, "portal/verified.html", page)
+        return redirect("portal:verified", code=form.cleaned_data["code"])
+    return render(request, "portal/verify.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_GET
+def verified(request: HttpRequest, code: str) -> HttpResponse:
+    """What anybody who holds a document's code may know of it: enough to see that the paper is genuine."""
+    page = {"document": documents.open_document(code), "code": code}
+    return render(request, "portal/verified.html", page)

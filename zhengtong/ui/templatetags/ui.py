@@ -61,6 +61,12 @@ def join_words(values: list[Any] | None, mark: str = "、") -> str:
     return mark.join(str(value) for value in values or [])
 
 
+@register.filter
+def said(value: object) -> str:
+    """What was filled in, read back: lists as 甲、乙."""
+    return words.said(value)
+
+
 @register.simple_tag(takes_context=True)
 def nav(context: RequestContext, name: str, label: str, count: int | None = None) -> SafeString:
     """One line of a navigation: <li><a>; the page one is on, and those below it, are marked. `count` stands at its right."""

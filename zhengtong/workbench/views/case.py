@@ -117,12 +117,13 @@ def show(
 ) -> HttpResponse:
     """The whole page, in whatever state it is."""
     events = list(queries.timeline(case))
+    progress = queries.progress_of(case)
     choices = queries.choices(case, desk.person, desk.on)
     roles = queries.roles_in(case, desk.person, desk.on, desk.reach)
     context = {
         "posts": desk.posts,
         "case": case,
-        "progress": queries.progress_of(case),
+        "progress": progress,
         "procedure": procedure_of(case),
         "offered": [offer(case, choice.action, desk, bound) for choice in choices if choice.refusal is None],
         "refused": [choice for choice in choices if choice.refusal is not None],
@@ -135,7 +136,8 @@ def show(
         "revealing": revealing or RevealForm(),
         "is_revealing": revealing is not None,
         "revealed": revealed,
-        "law": law.beside(case, choices, desk.on),
+        "law": law.beside(progress, choices, desk.on),
+        "head": bytes(case.head).hex()[:16],
         "bound": bound,
     }
     return render(request, "workbench/case.html", context, status=status)
@@ -168,6 +170,9 @@ def materials(case: Case) -> list[dict[str, Any]]:
     """Each material the service asks for, with what was handed in; then whatever was handed in besides."""
     uploads = list(case.uploads.select_related("by").order_by("pk"))
     wanted = case.service_version.materials.all() if case.service_version else []
-    rows = [{"name": one.name, "form": one.form, "uploads": [up for up in uploads if up.material_id == one.pk]} for one in wanted]
+    rows = [
+        {"name": one.name, "form": one.form, "uploads": [up for up in uploads if up.material_id == one.pk]}
+        for one in wanted
+    ]
     others = [up for up in uploads if up.material_id is None]
     return [*rows, {"name": "其他材料", "form": "", "uploads": others}] if others else rows

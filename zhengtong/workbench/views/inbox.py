@@ -69,15 +69,23 @@ def found(desk: Desk, view: str, chosen: dict[str, Any], after: str) -> dict[str
 
 def everything(desk: Desk, chosen: dict[str, Any], after: str) -> dict[str, Any]:
     """Any case this official may see, closed ones too, the newest first; found by number, title or applicant."""
-    cases = queries.visible_to(desk.person, desk.on, desk.reach).select_related("organ", "applicant").prefetch_related("deadlines")
+    cases = (
+        queries.visible_to(desk.person, desk.on, desk.reach)
+        .select_related("organ", "applicant")
+        .prefetch_related("deadlines")
+    )
     if words := chosen.get("q"):
-        cases = cases.filter(Q(number__startswith=words) | Q(title__icontains=words) | Q(applicant__name__startswith=words))
+        cases = cases.filter(
+            Q(number__startswith=words) | Q(title__icontains=words) | Q(applicant__name__startswith=words)
+        )
     if chosen.get("procedure"):
         cases = cases.filter(procedure=chosen["procedure"])
     if chosen.get("stage"):
         cases = cases.filter(stage=chosen["stage"])
     if chosen.get("overdue"):
-        cases = cases.filter(deadlines__state="running", deadlines__is_leading=True, deadlines__due_on__lt=desk.on).distinct()
+        cases = cases.filter(
+            deadlines__state="running", deadlines__is_leading=True, deadlines__due_on__lt=desk.on
+        ).distinct()
     if after.isascii() and after.isdigit() and int(after) <= LARGEST:
         cases = cases.filter(pk__lt=int(after))
     page = list(cases.order_by("-pk")[: PAGE + 1])

@@ -17,7 +17,6 @@ from zhengtong.people.errors import CodeNeeded, FactorMissing, Refused, SignInRe
 from zhengtong.people.models import Person
 from zhengtong.workbench.forms import EnrolForm, SignInForm
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 ENROLLING = "enrolling"
 # A right password opens the enrolment this long; after that one signs in again.
 ENROL_WITHIN = timedelta(minutes=15)
@@ -49,7 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             if person.is_official:
-                login(request, person, backend=BACKEND)
+                login(request, person)
                 return redirect(wanted(request))
             form.add_error(None, "这里是工作人员的入口。您的账号是公众账号，请从首页登录")
     status = 422 if request.method == "POST" else 200
@@ -88,7 +87,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             del request.session[ENROLLING]
-            login(request, person, backend=BACKEND)
+            login(request, person)
             return render(request, "workbench/recovery.html", {"codes": codes, "steps": STEPS})
     return render(request, "workbench/enrol.html", {"steps": STEPS, "form": form, "person": person}, status=422)
 

@@ -1,0 +1,135 @@
+"""Accounts to try the demonstration county with, and some matters of these days for them to handle."""
+
+import json
+import os
+import random
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pyotp
+from django.conf import settings
+from django.utils import timezone
+
+from zhengtong.cases.bulk import Act, Opening
+from zhengtong.demo.county import MARK, SINCE, County, Desk
+from zhengtong.demo.lives import Acts, WorkingDays
+from zhengtong.demo.margins import Margins
+from zhengtong.people.actions import confirm_second_factor, enrol_second_factor, give_account, register_person
+from zhengtong.people.models import Person, Post, Tenure
+from zhengtong.services.models import ServiceVersion
+
+FILE = settings.VAR / "demo-accounts.json"
+SHOWN = "区食药监局"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account of the demonstration: who it is, what it may do, and how to sign in."""
+
+    username: str
+    who: str
+    password: str
+    secret: str
+
+    def code(self) -> str:
+        """The dynamic code of this moment; empty for who needs none."""
+        return pyotp.TOTP(self.secret).now() if self.secret else ""
+
+
+def build(county: County, on: date) -> list[Account]:
+    """Give an account to one person of each kind, and say how each signs in."""
+    desk = county.desks.get(SHOWN) or next(iter(county.desks.values()))
+    clerk = Person.objects.create(name=f"李四{MARK}", is_official=True, is_demo=True)
+    Tenure.objects.create(person=clerk, post=Post.objects.get(organ=county.hall, name="综合受理窗口"), from_on=SINCE)
+    citizen = register_person(name=f"张三{MARK}", phone="13800000000", is_demo=True, on=on)
+    operator = register_person(name=f"运维员{MARK}", is_operator=True, is_official=True, is_demo=True, on=on)
+    return [
+        _account(citizen, "zhangsan", "申请人张三：办事、查件、评价"),
+        _account(clerk, "lisi", "综合窗口李四：收件、受理、补正、发证"),
+        _account(_named(desk.officer, "王五"), "wangwu", f"{desk.organ.short_name}承办人王五：审查、决定"),
+        _account(_named(desk.head, "赵六"), "zhaoliu", f"{desk.organ.short_name}负责人赵六：批准延期"),
+        _account(_named(county.review, "钱七"), "qianqi", "行政复议机构钱七：办理复议案件"),
+        _account(_named(county.disclosure, "孙八"), "sunba", "政府信息公开机构孙八：答复公开申请"),
+        _account(operator, "operator", "系统运维：机关、岗位、授权"),
+    ]
+
+
+def accounts() -> list[Account]:
+    """The accounts made when the county was loaded; none if none was."""
+    if not FILE.exists():
+        return []
+    return [Account(**row) for row in json.loads(FILE.read_text(encoding="utf-8"))["accounts"]]
+
+
+def kept_scale(name: str) -> str:
+    """The share of the hall's mass that was loaded for this county; all of it when nothing says otherwise."""
+    kept = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    return str(kept.get("scale", 1)) if kept.get("county") == name else "1"
+
+
+def _named(person: Person, name: str) -> Person:
+    person.name = name + MARK
+    person.save(update_fields=["name"])
+    return person
+
+
+def _account(person: Person, username: str, who: str) -> Account:
+    password = secrets.token_urlsafe(9)
+    give_account(person, username, password)
+    secret = ""
+    if person.is_official:
+        secret = parse_qs(urlsplit(enrol_second_factor(person)).query)["secret"][0]
+        now = timezone.now()
+        confirm_second_factor(person, pyotp.TOTP(secret).at(now - timedelta(seconds=30)), now)
+    return Account(username, who, password, secret)
+
+
+def keep(name: str, scale: float, made: list[Account]) -> None:
+    """Write down how to sign in, where only this system's owner reads it."""
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        kept = {"county": name, "scale": scale, "accounts": [account.__dict__ for account in made]}
+        json.dump(kept, file, ensure_ascii=False, indent=1)
+
+
+def open_matters(margins: Margins, county: County, services: dict[str, list[ServiceVersion]], on: date) -> Acts:
+    """Matters of the last weeks in every stage, some due today and some late, so that an inbox has something in it."""
+    rng = random.Random(margins.seed + 4)  # noqa: S311 -- the same county every time
+    days = WorkingDays(on - timedelta(days=60), on)
+    zhang = Person.objects.get(username="zhangsan")
+    desk = county.desks.get(SHOWN) or next(iter(county.desks.values()))
+    offered = [version for version in services[desk.organ.short_name] if version.promises["作出决定"] != "当场"]
+    for place in range(48):
+        applicant = zhang if place % 12 == 0 else rng.choice(county.applicants)
+        yield from _open_matter(desk, rng.choice(offered), applicant, days, len(days) - 1 - place // 3, place % 6)
+
+
+def _open_matter(
+    desk: Desk, service: ServiceVersion, applicant: Person, days: WorkingDays, start: int, state: int
+) -> Acts:
+    """One matter filed on the `start`-th day and left in one of six states."""
+    filed, last = days.at(start), len(days) - 1
+    opening = Opening("licence", desk.organ, applicant, service.name, "网上", filed, applicant, service, is_demo=True)
+    yield opening
+    if state == 0 and last - start < 4:
+        return
+    if state == 1:
+        yield Act(opening, "告知补正", desk.clerk, filed, {"补正内容": "营业执照照片不清晰，请重新提交"})
+        return
+    yield Act(opening, "受理", desk.clerk, filed)
+    if state == 2 and start < last:
+        yield Act(
+            opening,
+            "启动专门程序",
+            desk.officer,
+            days.at(start + 1),
+            {"专门程序种类": "专家评审", "所需时间": "10个工作日"},
+        )
+    elif state == 3 and start < last:
+        yield Act(opening, "准予许可", desk.officer, days.at(start + 1))
+    elif state == 4 and start + 2 <= last:
+        yield Act(opening, "准予许可", desk.officer, days.at(start + 1))
+        yield Act(opening, "颁发送达", desk.clerk, days.at(start + 2))

@@ -1,0 +1,69 @@
+"""Word by docxtpl, from templates an office can edit; the same bytes for the same content."""
+
+import io
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import segno
+from django.conf import settings
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+
+from zhengtong.documents.content import Content, Family, grouped, spoken
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEMPLATES = {
+    Family.NOTICE: "notice.docx",
+    Family.DECISION: "decision.docx",
+    Family.CERTIFICATE: "certificate.docx",
+    Family.RECORD: "record.docx",
+}
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file can say
+
+
+def render(content: Content) -> bytes:
+    """The Word file of this content."""
+    template = DocxTemplate(io.BytesIO(_template(Family(content.family))))
+    template.render(
+        {
+            "发文机关": content.organ,
+            "文号": content.number,
+            "标题": content.title,
+            "致": content.addressee,
+            "正文": content.paragraphs,
+            "表": content.rows,
+            "救济": content.remedies,
+            "日期": spoken(content.day),
+            "案号": content.case_number,
+            "核验码": grouped(content.code),
+            "核验网址": content.address.rpartition("/")[0],
+            "二维码": InlineImage(template, _qr_code(content), width=Mm(21)) if content.code else "",
+            "演示": content.is_demo,
+        },
+        autoescape=True,
+    )
+    written = io.BytesIO()
+    template.save(written)
+    return _without_clock(written.getvalue())
+
+
+def _qr_code(content: Content) -> io.BytesIO:
+    drawn = io.BytesIO()
+    segno.make(content.address, error="m").save(drawn, kind="png", scale=6, border=0)
+    drawn.seek(0)
+    return drawn
+
+
+@cache
+def _template(family: Family) -> bytes:
+    return (Path(settings.ROOT) / "templates" / "documents" / TEMPLATES[family]).read_bytes()
+
+
+def _without_clock(word: bytes) -> bytes:
+    # A zip notes when each part was written; without that, the same content is the same file.
+    plain = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word)) as parts, zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as kept:
+        for part in parts.infolist():
+            kept.writestr(zipfile.ZipInfo(part.filename, EPOCH), parts.read(part), zipfile.ZIP_DEFLATED)
+    return plain.getvalue()

@@ -1,0 +1,182 @@
+"""zhengtong law check | read | draw | diff | test | calendar: the law from the command line, in Chinese.
+
+Exit codes: 0 nothing wrong; 1 the law has mistakes, versions differ is none of them, a scenario fails; 2 not understood
+or not readable.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from zhengtong.lawbook import diff as differing
+from zhengtong.lawbook import seed
+from zhengtong.lawbook.book import Lawbook
+from zhengtong.lawbook.check import ERROR, NOTE, Finding, check
+from zhengtong.lawbook.draw import draw
+from zhengtong.lawbook.errors import LawError
+from zhengtong.lawbook.procedure import Procedure
+from zhengtong.lawbook.read import read
+from zhengtong.lawbook.scenario import read_scenarios
+
+USAGE = """用法：zhengtong law 命令 [名称…] [--law 目录]
+  check [名称]        检查程序：到不了的环节、没有人负责的期限、不存在的条文……；不写名称就检查全部
+  read [名称]         把程序写成句子，供法律人员审阅
+  draw [名称]         画成流程图（Mermaid）
+  diff 旧 新          两个版本的新旧对照，如：diff licence/2004-07-01 licence/2019-04-23
+  test [名称|文件…]   按 law/scenarios 里的情形逐一核对；文件名应是程序的代码，如 licence.yaml
+  calendar 年份       从 chinesecalendar 起草一年的放假安排，供对照通知修改
+名称写程序的代码（licence，所有版本），或者代码/施行日（licence/2019-04-23）。
+退出码：0 没有问题，1 有错误或者情形不符，2 命令或者文件读不懂。"""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; what to say goes to standard output, complaints to standard error."""
+    words, folder = list(argv), _default_folder()
+    if "--law" in words:
+        at = words.index("--law")
+        if at + 1 >= len(words):
+            return _misused("--law 后面要写目录")
+        folder = Path(words[at + 1])
+        del words[at : at + 2]
+    if not words or words[0] in ("help", "-h", "--help"):
+        _say(USAGE)
+        return 0 if words else 2
+    command = COMMANDS.get(words[0])
+    if command is None:
+        return _misused(f"没有“{words[0]}”这个命令")
+    try:
+        return command(Lawbook(folder), words[1:])
+    except LawError as error:
+        for message in error.messages:
+            _complain(message)
+        return 2
+
+
+def _check(book: Lawbook, names: Sequence[str]) -> int:
+    """Check every procedure by itself, so that one broken file does not hide the rest."""
+    failed = False
+    for code, version in _versions(book, names):
+        try:
+            law = book.procedure(code, version)
+            findings = [*check(law, book.statutes), *_few_scenarios(book, law)]
+        except LawError as error:
+            failed = True
+            for message in error.messages:
+                _say(f"{ERROR}：{message}")
+            continue
+        errors = [finding for finding in findings if finding.level == ERROR]
+        failed = failed or bool(errors)
+        _say(f"{law}：{len(errors)}处错误，{len(findings) - len(errors)}处提示")
+        for finding in findings:
+            _say(f"  {finding}")
+    calendar = book.calendar
+    _say(f"工作日历：{calendar.first_on.year}年至{calendar.last_on.year}年")
+    return int(failed)
+
+
+def _few_scenarios(book: Lawbook, law: Procedure) -> list[Finding]:
+    path = book.folder / "scenarios" / f"{law.code}.yaml"
+    scenarios = read_scenarios(path) if path.is_file() else []
+    count = sum(scenario.procedure(book) is law for scenario in scenarios)
+    return [Finding(NOTE, f"只有{count}个情形，每个版本至少要有三个")] if count < 3 else []
+
+
+def _read(book: Lawbook, names: Sequence[str]) -> int:
+    for code, version in _versions(book, names):
+        _say(read(book.procedure(code, version)))
+    return 0
+
+
+def _draw(book: Lawbook, names: Sequence[str]) -> int:
+    for code, version in _versions(book, names):
+        law = book.procedure(code, version)
+        _say(f"%% {law}\n{draw(law)}")
+    return 0
+
+
+def _diff(book: Lawbook, names: Sequence[str]) -> int:
+    if len(names) != 2:
+        return _misused("diff 要写两个版本")
+    (old,), (new,) = (_versions(book, [name])[-1:] for name in names)
+    _say(differing.table(book.procedure(*old), book.procedure(*new)))
+    return 0
+
+
+def _test(book: Lawbook, names: Sequence[str]) -> int:
+    paths = [_scenario_file(book, name) for name in names] or sorted((book.folder / "scenarios").glob("*.yaml"))
+    if not paths:
+        raise LawError(f"{book.folder / 'scenarios'} 里没有情形文件")
+    failures, count = [], 0
+    for path in paths:
+        for scenario in read_scenarios(path):
+            count += 1
+            failures += scenario.run(book)
+    for failure in failures:
+        _say(f"不符：{failure}")
+    _say(f"共{count}个情形，{'全部相符' if not failures else f'{len(failures)}处不符'}")
+    return int(bool(failures))
+
+
+def _scenario_file(book: Lawbook, name: str) -> Path:
+    """A path as given, or law/scenarios/<name>.yaml."""
+    if name.endswith((".yaml", ".yml")) or os.sep in name:
+        return Path(name)
+    path = book.folder / "scenarios" / f"{name}.yaml"
+    if not path.is_file():
+        raise LawError(f"没有情形文件：{path}")
+    return path
+
+
+def _calendar(_book: Lawbook, names: Sequence[str]) -> int:
+    years = [name for name in names if name != "--from-package"]
+    if len(years) != 1 or not years[0].isdecimal():
+        return _misused("calendar 要写一个年份")
+    _say(seed.draft(int(years[0])))
+    return 0
+
+
+def _versions(book: Lawbook, names: Sequence[str]) -> list[tuple[str, date]]:
+    """The versions meant by names; all of them when there are none."""
+    found: list[tuple[str, date]] = []
+    for name in names or book.versions:
+        code, slash, day = name.partition("/")
+        if code not in book.versions:
+            raise LawError(f"没有“{code}”这套程序；现有：{'、'.join(book.versions)}")
+        try:
+            found += [(code, date.fromisoformat(day))] if slash else [(code, each) for each in book.versions[code]]
+        except ValueError:
+            raise LawError(f"“{name}”应写成 代码/施行日，如 {code}/{book.versions[code][-1]}") from None
+    return found
+
+
+def _default_folder() -> Path:
+    """ZHENGTONG_LAW, or law/ here, or the one beside the code."""
+    if named := os.environ.get("ZHENGTONG_LAW"):
+        return Path(named)
+    here = Path("law")
+    return here if here.is_dir() else Path(__file__).resolve().parents[2] / "law"
+
+
+def _misused(reason: str) -> int:
+    _complain(f"{reason}\n\n{USAGE}")
+    return 2
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text.rstrip("\n") + "\n")
+
+
+COMMANDS: dict[str, Callable[[Lawbook, Sequence[str]], int]] = {
+    "check": _check,
+    "read": _read,
+    "draw": _draw,
+    "diff": _diff,
+    "test": _test,
+    "calendar": _calendar,
+}

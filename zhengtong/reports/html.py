@@ -1,0 +1,86 @@
+"""The report as a fragment of HTML: every figure a link into its records."""
+
+from collections.abc import Iterable
+
+from django.utils.html import escape
+
+from zhengtong.reports.appendix import HEAD, rows
+from zhengtong.reports.filling import Cell, Filled, Part, Text
+
+
+def render(report: Filled) -> str:
+    """The body of the page, below its title."""
+    lines = [_part(part) for part in report.parts]
+    lines.append(f'<p class="report-signature">{escape(report.publisher)}<br>{report.on.year}年{report.on.month}月{report.on.day}日</p>')
+    lines.append('<section class="report-appendix"><h2>附：指标说明</h2>')
+    lines.append(_table([[(Text(word),) for word in HEAD], *rows(report)]))
+    lines.append("</section>")
+    return _lists("\n".join(lines))
+
+
+def document(report: Filled) -> str:
+    """A page of its own, for a file."""
+    return f"""<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(report.title)}</title><style>{STYLE}</style></head>
+<body><main><p class="number">{escape(report.number)}{"（草稿）" if report.is_draft else ""}</p>
+<h1>{escape(report.title)}</h1>
+{render(report)}</main></body></html>
+"""
+
+
+STYLE = """
+body{margin:0;background:#fff;color:#1c1c1c;font:18px/1.9 "Source Han Serif SC","Noto Serif CJK SC",SimSun,serif}
+main{max-width:46rem;margin:0 auto;padding:2rem 1.25rem 4rem}
+h1{text-align:center;font-size:1.6rem;line-height:1.5;margin:1rem 0 2rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}
+h3{font-size:1.05rem;margin:1.25rem 0 .25rem}p{margin:.5rem 0;text-indent:2em}.number,.report-signature{text-indent:0;text-align:right}
+a{color:#1f4f8f;text-underline-offset:3px;font-variant-numeric:tabular-nums}
+table{width:100%;border-collapse:collapse;margin:1rem 0;font-size:.85rem;line-height:1.5}
+th,td{border:1px solid #c9c9c9;padding:.35rem .5rem;text-align:left;vertical-align:top}th{background:#f4f4f2}
+.table-scroll{overflow-x:auto}
+"""
+
+
+def _part(part: Part) -> str:
+    match part.kind:
+        case "heading":
+            level = min(part.level + 1, 6)
+            return f"<h{level}>{_cell(part.runs)}</h{level}>"
+        case "item":
+            return f"<li>{_cell(part.runs)}</li>"
+        case "note":
+            return f"<blockquote>{_cell(part.runs)}</blockquote>"
+        case "table":
+            return _table(part.rows)
+        case _:
+            return f"<p>{_cell(part.runs)}</p>"
+
+
+def _lists(html: str) -> str:
+    """Neighbouring items belong to one list."""
+    lines: list[str] = []
+    inside = False
+    for line in html.split("\n"):
+        if line.startswith("<li>") != inside:
+            inside = not inside
+            lines.append("<ul>" if inside else "</ul>")
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _table(found: Iterable[Iterable[Cell]]) -> str:
+    head, *body = [list(row) for row in found]
+    top = "".join(f'<th scope="col">{_cell(cell)}</th>' for cell in head)
+    below = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in body)
+    return f'<div class="table-scroll" tabindex="0"><table><thead><tr>{top}</tr></thead><tbody>{below}</tbody></table></div>'
+
+
+def _cell(runs: Cell) -> str:
+    return "".join(_text(run) for run in runs)
+
+
+def _text(run: Text) -> str:
+    said = escape(run.text)
+    if run.link:
+        said = f'<a class="figure-link" href="{escape(run.link)}" title="{escape(run.hint)}">{said}</a>'
+    return f"<strong>{said}</strong>" if run.bold else said
