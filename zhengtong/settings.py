@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "zhengtong.ui",
     "zhengtong.portal",
     "zhengtong.workbench",
+    "zhengtong.board",
     "zhengtong.api",
     "procrastinate.contrib.django",
     "zhengtong.people.operator.OperatorAdmin",

@@ -9,12 +9,12 @@ from pathlib import Path
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 HERE = Path(__file__).resolve().parent
@@ -154,9 +154,8 @@ def check(word: Word) -> None:
     """版记：二维码、核验码、案号."""
     line(word, "{%p if 核验码 %}")
     table = word.add_table(1, 2)
-    table.autofit = False
+    widths(table, 2.6, 13.0)
     picture, text = table.rows[0].cells
-    picture.width, text.width = Cm(2.6), Cm(13.0)
     loose(write(picture.paragraphs[0], "{{ 二维码 }}"))
     rows = (
         "核验码：{{ 核验码 }}",
@@ -169,8 +168,17 @@ def check(word: Word) -> None:
     line(word, "{%p endif %}")
 
 
+def widths(table: Table, *columns: float) -> None:
+    """Column widths in centimetres: Word reads them from the cells, LibreOffice from the grid."""
+    table.autofit = False
+    for column, width in zip(table.columns, columns, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
+
+
 def form(word: Word, label_width: float, value_width: float, *, ruled_cells: bool) -> None:
-    """The rows of a form or certificate: what it is, what it says."""
+    """The rows of a form or certificate: what it is, what it says. Rows are high enough to be written in by hand."""
     table = word.add_table(3, 2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     if ruled_cells:
@@ -179,8 +187,10 @@ def form(word: Word, label_width: float, value_width: float, *, ruled_cells: boo
     write(table.rows[1].cells[0].paragraphs[0], "{{ 行.label }}", SANS, 14)
     write(table.rows[1].cells[1].paragraphs[0], "{{ 行.value }}", size=14)
     write(table.rows[2].cells[0].paragraphs[0], "{%tr endfor %}", size=14)
-    for row in table.rows:
-        row.cells[0].width, row.cells[1].width = Cm(label_width), Cm(value_width)
+    table.rows[1].height, table.rows[1].height_rule = Cm(1.1), WD_ROW_HEIGHT_RULE.AT_LEAST
+    for cell in table.rows[1].cells:
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    widths(table, label_width, value_width)
 
 
 def letter() -> Word:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.law.code_tables import CodeTable, choices, read_codes
+from zhengtong.lawbook.codes import CodeTable, choices, read_codes
 from tests.law.conftest import LAW
 from zhengtong.lawbook.book import Lawbook
 from zhengtong.lawbook.scenario import read_scenarios

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.law.code_tables import read_codes
+from zhengtong.lawbook.codes import read_codes
 from tests.law.conftest import LAW
 from tests.law.texts import Text
 from zhengtong.lawbook.book import Lawbook
@@ -57,6 +57,14 @@ def test_every_article_paragraph_and_item_cited_exists(book: Lawbook, texts: dic
                 missing.append(f"{procedure} {name}：{reference}")
     assert missing == []
     assert held > 100
+
+
+def test_a_citation_that_points_nowhere_is_noticed(texts: dict[str, Text]) -> None:
+    """许可法32 has two 款 and five 项 in the first; the law ends with 第八十三条."""
+    law = texts["许可法"]
+    assert "五日内一次告知" in (law.cite(Reference.parse("许可法32.1.4")) or "")
+    for wrong in ("许可法32.1.6", "许可法32.3", "许可法84", "许可法80-84"):
+        assert law.cite(Reference.parse(wrong)) is None, wrong
 
 
 def _spellings(term: Term) -> list[str]:

@@ -59,7 +59,7 @@ def live(progress: Progress, *steps: str, **data: object) -> Progress:
         on, name = step.split()
         action = progress.procedure.actions[name]
         given = progress.procedure.plan.effects[name].given
-        filled = {need: day(on) if need in given else "略" for need in action.needs}
+        filled: dict[str, object] = {need: day(on) if need in given else "略" for need in action.needs}
         filled |= {need: value for need, value in data.items() if need in action.needs or need == "延长时间"}
         progress.take(name, on=day(on), role=action.by, data=filled, approved=True)
     return progress

@@ -25,7 +25,12 @@ def test_the_spring_festival_is_told_day_by_day(licence: Procedure, calendar: Ca
 
 def test_paused_and_extended_days_cite_their_articles(licence: Procedure, calendar: Calendar) -> None:
     case = live(
-        Progress(licence, calendar), "3-02 提交申请", "3-02 受理", "3-09 启动专门程序", "3-19 结束专门程序", "3-20 延长期限"
+        Progress(licence, calendar),
+        "3-02 提交申请",
+        "3-02 受理",
+        "3-09 启动专门程序",
+        "3-19 结束专门程序",
+        "3-20 延长期限",
     )
     account = case.explain("作出决定", "法定", day("3-20"))
     paused = [each for each in account.days if each.reason == "专门程序停算"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.lawbook.conftest import SAMPLE
-from zhengtong.lawbook import LawError, Lawbook, Reference, Term, load_procedure
+from zhengtong.lawbook import Lawbook, LawError, Reference, Term, load_procedure
 
 LICENCE = (SAMPLE / "procedures" / "licence" / "2019-04-23.yaml").read_text(encoding="utf-8")
 

@@ -42,7 +42,7 @@ def test_a_correction_starts_the_five_days_again(case: Progress) -> None:
     live(case, "2-10 提交申请", "2-12 告知补正")
     assert (state(case, "受理审查"), case.stage) == ("met", "待补正")
     live(case, "2-25 提交补正")
-    assert (state(case, "受理审查"), due(case, "受理审查")) == ("running", day("3-04"))
+    assert (state(case, "受理审查"), due(case, "受理审查")) == ("running", day("3-03"))  # 2-28 is worked
     live(case, "2-25 受理")
     assert due(case, "作出决定") == day("3-24")
 
@@ -60,7 +60,11 @@ def test_a_special_procedure_stops_the_clock_and_an_extension_adds_to_it(case: P
 
 def test_a_review_is_due_after_the_holiday_and_conversion_counts_from_acceptance(appeal: Progress) -> None:
     live(appeal, "8-03 申请复议", "8-07 简易受理")
-    assert (due(appeal, "简易审限"), due(appeal, "简易发送"), state(appeal, "普通审限")) == (day("9-07"), day("8-12"), "")
+    assert (due(appeal, "简易审限"), due(appeal, "简易发送"), state(appeal, "普通审限")) == (
+        day("9-07"),
+        day("8-12"),
+        "",
+    )
     live(appeal, "8-20 转为普通")
     assert (due(appeal, "普通审限"), due(appeal, "普通发送")) == (day("10-08"), day("8-18"))
     assert state(appeal, "简易审限") == "lapsed"
@@ -130,10 +134,13 @@ def test_the_window_may_not_decide(case: Progress) -> None:
 
 def test_no_decision_while_a_special_procedure_lasts(case: Progress) -> None:
     live(case, "3-02 提交申请", "3-02 受理", "3-09 启动专门程序")
-    with pytest.raises(NotAllowed, match="^专门程序期间不能准予许可$") as caught:
+    with pytest.raises(NotAllowed, match=r"^专门程序期间不能准予许可$") as caught:
         case.take("准予许可", on=day("3-10"), role="承办人")
     assert caught.value.basis == (Reference.parse("许可法38.1"),)
-    assert refused(case, "3-10 启动专门程序", 专门程序种类="听证", 所需时间="3日") == "专门程序已于2026年3月9日开始，还没有结束"
+    assert (
+        refused(case, "3-10 启动专门程序", 专门程序种类="听证", 所需时间="3日")
+        == "专门程序已于2026年3月9日开始，还没有结束"
+    )
     live(case, "3-10 撤回申请")
     assert (case.is_closed, case.is_paused) == (True, False)
 
@@ -205,7 +212,9 @@ def test_an_extension_needs_the_head(case: Progress) -> None:
 
 
 def test_a_day_in_data_must_be_a_day(appeal: Progress) -> None:
-    assert refused(appeal, "8-03 申请复议", 知道行为日="上月") == "“知道行为日”应是日期，写成 2026-03-02 这样，现为“上月”"
+    assert (
+        refused(appeal, "8-03 申请复议", 知道行为日="上月") == "“知道行为日”应是日期，写成 2026-03-02 这样，现为“上月”"
+    )
     assert "晚于申请复议的日期" in refused(appeal, "8-03 申请复议", 知道行为日="2026-08-04")
     assert "不在工作日历以内" in refused(appeal, "8-03 申请复议", 知道行为日="1998-08-04")
     assert "不在工作日历以内" in refused(appeal, "8-03 申请复议", 知道行为日="9998-08-04")

@@ -6,12 +6,13 @@ import json
 import logging
 import socket
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail as django_mail
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
@@ -33,11 +34,18 @@ def delivery_to(person: Person, **changes: Any) -> Delivery:
     return notice.deliveries.get()
 
 
-def work_off() -> None:
+@pytest.fixture
+def work_off(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """A procrastinate worker, as `manage.py procrastinate worker` starts it, until nothing waits."""
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's connector has it
-    with app.replace_connector(connector) as worker:
-        worker.run_worker(queues=["notices"], wait=False, install_signal_handlers=False, listen_notify=False)
+    # Its threads close their connections after each job, so that the test database can be dropped.
+    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)
+
+    def work() -> None:
+        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's connector has it
+        with app.replace_connector(connector) as worker:
+            worker.run_worker(queues=["notices"], wait=False, install_signal_handlers=False, listen_notify=False)
+
+    return work
 
 
 def test_mail_says_what_happened_and_where_to_look(zhang: Person, mail: None, settings: Any) -> None:
@@ -127,9 +135,18 @@ def test_only_http_is_spoken(zhang: Person, settings: Any) -> None:
         sending.deliver(delivery.pk, NOW)
 
 
+def test_nothing_is_posted_without_a_shared_secret(zhang: Person, gateway: Any, settings: Any) -> None:
+    """A signature anybody can make is none."""
+    settings.NOTICE_WEBHOOK_SECRET = ""
+    with pytest.raises(NotDelivered, match="ZHENGTONG_WEBHOOK_SECRET"):
+        sending.deliver(delivery_to(zhang).pk, NOW)
+    assert not gateway.posts
+
+
 def test_a_gateway_that_is_down_is_tried_again(zhang: Person, settings: Any) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
+        settings.NOTICE_WEBHOOK_SECRET = "共享密钥"
         settings.NOTICE_WEBHOOK_URL = f"http://127.0.0.1:{free.getsockname()[1]}/"
     delivery = delivery_to(zhang)
     with pytest.raises(NotDelivered, match="连接不上"):
@@ -139,6 +156,7 @@ def test_a_gateway_that_is_down_is_tried_again(zhang: Person, settings: Any) -> 
 def test_a_gateway_that_does_not_answer_is_left(zhang: Person, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zhengtong.notices.channels.TIMEOUT", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.NOTICE_WEBHOOK_SECRET = "共享密钥"
         settings.NOTICE_WEBHOOK_URL = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         delivery = delivery_to(zhang)
         with pytest.raises(NotDelivered, match="timed out"):
@@ -200,7 +218,7 @@ def test_a_delivery_in_another_workers_hands_waits_its_turn(zhang: Person, mail:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_finds_the_job_and_delivers(zhang: Person, gateway: Any) -> None:
+def test_the_worker_finds_the_job_and_delivers(zhang: Person, gateway: Any, work_off: Callable[[], None]) -> None:
     """The whole way: told, queued in PostgreSQL, picked up by a procrastinate worker, posted."""
     delivery = delivery_to(zhang)
     work_off()
@@ -210,7 +228,7 @@ def test_the_worker_finds_the_job_and_delivers(zhang: Person, gateway: Any) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_puts_a_failed_delivery_back(zhang: Person, gateway: Any) -> None:
+def test_the_worker_puts_a_failed_delivery_back(zhang: Person, gateway: Any, work_off: Callable[[], None]) -> None:
     gateway.answer = 503
     delivery = delivery_to(zhang)
     Notice.objects.update(at=datetime.now(UTC))  # the worker reads the real clock

@@ -30,11 +30,23 @@ def test_the_right_password_signs_a_citizen_in(zhang: Person) -> None:
 
 def test_an_unknown_name_and_a_wrong_password_are_told_alike(zhang: Person) -> None:
     sentences = set()
-    for username, password in [("zhangsan", "猜的密码"), ("nobody", PASSWORD), ("", ""), ("x" * 500, "y")]:
+    for username, password in [
+        ("zhangsan", "猜的密码"),
+        ("nobody", PASSWORD),
+        ("", ""),
+        ("x" * 500, "y"),
+        ("a\x00", "b\x00"),
+        ("\ud800", "\ud800"),
+    ]:
         with pytest.raises(SignInRefused) as refusal:
             actions.sign_in(username, password, address=HOME, at=NOON)
         sentences.add(str(refusal.value))
     assert sentences == {"登录名或者密码不正确，请核对后重试。"}
+
+
+def test_an_address_that_is_none_is_kept_as_unknown(zhang: Person) -> None:
+    actions.sign_in("zhangsan", PASSWORD, address="unix:", at=NOON)
+    assert SignInAttempt.objects.get().address is None
 
 
 @pytest.mark.parametrize("username", ["nobody", "zhangsan", "disabled", "windowless"])
@@ -161,7 +173,7 @@ def test_enrolling_again_ends_the_old_factor_and_its_recovery_codes(wang: Person
 
 def test_after_five_failures_even_the_right_password_waits(zhang: Person) -> None:
     fail(5)
-    with pytest.raises(TooManyAttempts, match="12:16之后再试") as refusal:
+    with pytest.raises(TooManyAttempts, match="12:15之后再试") as refusal:
         actions.sign_in("zhangsan", PASSWORD, address=HOME, at=NOON + MINUTE)
     assert refusal.value.again_at == NOON + timedelta(minutes=15)
 

@@ -48,9 +48,7 @@ def test_after_acceptance_both_bars_are_shown(county: County, as_: As, licence: 
     assert "3月16日（周一）" in shown
 
 
-def test_the_window_is_offered_what_it_may_do_and_told_why_not_the_rest(
-    county: County, as_: As, licence: Case
-) -> None:
+def test_the_window_is_offered_what_it_may_do_and_told_why_not_the_rest(county: County, as_: As, licence: Case) -> None:
     page = as_(county.li).get(f"/office/cases/{licence.number}")
     offered = [one.act.name for one in page.context["offered"]]
     assert {"受理", "不予受理", "告知补正"} <= set(offered)

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.conftest import County
 from zhengtong.cases import actions

@@ -1,7 +1,5 @@
 """The API as one object: who is asking, what it answers when something goes wrong, and the routes it carries."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import NinjaAPI
@@ -85,7 +83,3 @@ def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(422, sentences.of_errors(error.errors))
 
-
-def document() -> dict[str, Any]:  # OpenAPI is open-ended JSON
-    """The OpenAPI document: the contract that tests/api/openapi.json keeps."""
-    return dict(api.get_openapi_schema(path_prefix="/api/"))

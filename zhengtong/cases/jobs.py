@@ -3,16 +3,15 @@
 from datetime import date, timedelta
 
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from zhengtong.cases import daily, ledger
+from zhengtong.cases import daily, follow_up, ledger
 
 
 @app.task(name="zhengtong.cases.jobs.follow", retry=8)
 def follow(event_id: int) -> None:
     """Issue the documents of an event and tell whom it concerns. Doing it twice does it once."""
-    from zhengtong.cases import follow_up
-
     follow_up.follow(event_id)
 
 
@@ -32,3 +31,17 @@ def seal(timestamp: int) -> None:
 
 def yesterday(today: date) -> date:
     return today - timedelta(days=1)
+
+
+# A worker says every ten seconds that it lives; one silent for longer than this has been killed.
+SILENT_SECONDS = 60.0
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="zhengtong.cases.jobs.revive", queueing_lock="revive", pass_context=True)
+async def revive(context: JobContext, timestamp: int, silent_seconds: float = SILENT_SECONDS) -> None:
+    """Give back the jobs that a killed worker had begun. Every job of ours may run twice."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
+        if job.id != context.job.id:
+            await manager.retry_job(job, retry_at=timezone.now())

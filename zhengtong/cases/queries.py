@@ -177,6 +177,13 @@ def choices(case: Case, person: Person, on: date) -> list[lawbook.Choice]:
     return found
 
 
+def codes_for(case: Case, action: str) -> dict[str, tuple[str, ...]]:
+    """For each field (填) of this act that has a code table, the choices it offers; free fields are not in it."""
+    law = rules(case.procedure, case.procedure_version, case.service_version_id).procedure
+    tables = {field: book().codes(law, field) for field in law.actions[action].needs}
+    return {field: tuple(code.name for code in table.codes) for field, table in tables.items() if table}
+
+
 def timeline(case: Case) -> QuerySet[Event]:
     """What happened, in order, with who did it and the documents it issued. Two queries whatever the length."""
     return case.events.select_related("by", "approved_by").prefetch_related("documents").order_by("number")

@@ -8,10 +8,10 @@ from datetime import datetime, time, timedelta, timezone
 from functools import cache
 from pathlib import Path
 
-import segno
 import typst
 from django.conf import settings
 
+from zhengtong.documents.codes import qr_code
 from zhengtong.documents.content import Content, Family
 from zhengtong.documents.errors import CharacterMissing, DocumentError
 
@@ -30,7 +30,7 @@ _one_at_a_time = threading.Lock()  # a typst compiler refuses to be entered twic
 
 def render(content: Content) -> bytes:
     """The PDF of this content. Raises CharacterMissing when no installed font holds one of its characters."""
-    inputs = {"content": json.dumps(content.as_json(), ensure_ascii=False), "qr": qr_code(content)}
+    inputs = {"content": json.dumps(content.as_json(), ensure_ascii=False), "qr": _drawn_code(content)}
     with _one_at_a_time:
         try:
             pdf = _compiler(Family(content.family)).compile(
@@ -42,12 +42,12 @@ def render(content: Content) -> bytes:
     return pdf
 
 
-def qr_code(content: Content) -> str:
-    """The code's address as SVG; nothing in a preview, which has no code."""
+def _drawn_code(content: Content) -> str:
+    # A preview has no code.
     if not content.code:
         return ""
     drawn = io.BytesIO()
-    segno.make(content.address, error="m").save(drawn, kind="svg", border=0)
+    qr_code(content.address).save(drawn, kind="svg", border=0)
     return drawn.getvalue().decode()
 
 

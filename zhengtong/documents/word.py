@@ -1,15 +1,16 @@
 """Word by docxtpl, from templates an office can edit; the same bytes for the same content."""
 
 import io
+import struct
 import zipfile
 from functools import cache
 from pathlib import Path
 
-import segno
 from django.conf import settings
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
+from zhengtong.documents.codes import qr_code
 from zhengtong.documents.content import Content, Family, grouped, spoken
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,7 +20,7 @@ TEMPLATES = {
     Family.CERTIFICATE: "certificate.docx",
     Family.RECORD: "record.docx",
 }
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file can say
+EPOCH = b"\x00\x00\x21\x00"  # midnight of 1980-01-01, the earliest a zip file can say
 
 
 def render(content: Content) -> bytes:
@@ -50,7 +51,7 @@ def render(content: Content) -> bytes:
 
 def _qr_code(content: Content) -> io.BytesIO:
     drawn = io.BytesIO()
-    segno.make(content.address, error="m").save(drawn, kind="png", scale=6, border=0)
+    qr_code(content.address).save(drawn, kind="png", scale=6, border=0)
     drawn.seek(0)
     return drawn
 
@@ -61,9 +62,13 @@ def _template(family: Family) -> bytes:
 
 
 def _without_clock(word: bytes) -> bytes:
-    # A zip notes when each part was written; without that, the same content is the same file.
-    plain = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(word)) as parts, zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as kept:
+    # A zip notes when each part was written, before it and once more in the list at its end. Without that, the same
+    # content is the same file.
+    plain = bytearray(word)
+    with zipfile.ZipFile(io.BytesIO(word)) as parts:
+        at = parts.start_dir
         for part in parts.infolist():
-            kept.writestr(zipfile.ZipInfo(part.filename, EPOCH), parts.read(part), zipfile.ZIP_DEFLATED)
-    return plain.getvalue()
+            plain[part.header_offset + 10 : part.header_offset + 14] = EPOCH
+            plain[at + 12 : at + 16] = EPOCH
+            at += 46 + sum(struct.unpack("<HHH", plain[at + 28 : at + 34]))  # name, extra, comment
+    return bytes(plain)

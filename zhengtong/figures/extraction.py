@@ -180,18 +180,19 @@ def _write(draft: Path, last: store.Version | None, about: dict[str, str]) -> in
 
 def _load(connection: duckdb.DuckDBPyConnection, draft: Path) -> int:
     """Replace the changed cases, and everything that hangs on them, and the small tables."""
+    rows = 0
+    for table, name in (SMALL | OF_THE_LAW).items():
+        connection.execute(f"delete from 底.{table}")  # noqa: S608 our own names
+        rows += _copy(connection, f"底.{table}", draft / f"{name}.csv")
     columns = connection.execute("select string_agg(column_name || ' ' || data_type, ', ' order by column_index) "
         "from duckdb_columns() where schema_name = '底' and table_name = '案件' and column_index <= 24").fetchone()
     connection.execute(f"create temp table 新案件 ({columns[0] if columns else ''})")
-    rows = _copy(connection, "新案件", draft / "cases.csv")
+    rows += _copy(connection, "新案件", draft / "cases.csv")
     for table, name in BY_CASE.items():
         connection.execute(f"delete from 底.{table} where 案件 in (select 案件 from 新案件)")  # noqa: S608 our own names
         if table != "案件":
             rows += _copy(connection, f"底.{table}", draft / f"{name}.csv")
     connection.execute(_duck("lifted"))
-    for table, name in (SMALL | OF_THE_LAW).items():
-        connection.execute(f"delete from 底.{table}")  # noqa: S608 our own names
-        rows += _copy(connection, f"底.{table}", draft / f"{name}.csv")
     connection.execute("drop table 新案件")
     return rows
 

@@ -17,7 +17,7 @@ SETTLING_DATES = {"决定日", "答复日", "办结日"}
 
 
 def write(folder: Path) -> None:
-    """Write calendar.csv (日期, 工作日, 累计) and main_clocks.csv (程序, 版本, 名称); no headers."""
+    """Write calendar.csv (日期, 工作日, 累计) and main_clocks.csv (程序, 版本, 名称, 专一); no headers."""
     book = lawbook.Lawbook(settings.LAW)
     _write(folder / "calendar.csv", _days(book.calendar))
     _write(folder / "main_clocks.csv", _main_clocks(book.procedures()))
@@ -30,11 +30,17 @@ def _days(calendar: lawbook.Calendar) -> Iterable[tuple[date, bool, int]]:
         yield day, calendar.is_working(day), calendar.count(calendar.first_on, day)
 
 
-def _main_clocks(procedures: Iterable[lawbook.Procedure]) -> Iterable[tuple[str, date, str]]:
+def _main_clocks(procedures: Iterable[lawbook.Procedure]) -> Iterable[tuple[str, date, str, bool]]:
+    """Clocks met by an act that settles the matter; 专一 says that nothing else meets them.
+
+    行政许可 has 作出决定; in 政务服务 a matter settled at once meets 受理审查, any other 办结期限, so the latter is 专一.
+    """
     for procedure in procedures:
         for clock in procedure.clocks.values():
-            if any(SETTLING_DATES & set(procedure.actions[name].records) for name in clock.met_by):
-                yield procedure.code, procedure.version, clock.name
+            acts = [procedure.actions[name] for name in clock.met_by]
+            if any(SETTLING_DATES & set(act.records) for act in acts):
+                only = all(SETTLING_DATES & set(act.records) or act.target in procedure.final for act in acts)
+                yield procedure.code, procedure.version, clock.name, only
 
 
 def _write(file: Path, rows: Iterable[tuple[object, ...]]) -> None:

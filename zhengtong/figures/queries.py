@@ -32,6 +32,7 @@ __all__ = [
     "frozen_records",
     "frozen_values",
     "records",
+    "years",
 ]
 
 
@@ -68,6 +69,18 @@ def _computed(version: store.Version, definition: Definition, from_on: date, to_
         total, groups = computing.add_up(connection, definition, given)
         as_of = store.watermark(connection)
     return Computed(definition, from_on, to_on, total, groups, as_of, version.number)
+
+
+def years() -> list[int]:
+    """The years in which cases were opened, newest first."""
+    return list(_years(store.current()))
+
+
+@lru_cache(maxsize=8)
+def _years(version: store.Version) -> tuple[int, ...]:
+    with store.reading(version) as connection:
+        found = connection.execute("select distinct year(申请日) as 年 from 案件 order by 年 desc").fetchall()
+    return tuple(int(row[0]) for row in found)
 
 
 def records(

@@ -24,7 +24,10 @@ from zhengtong.ground.errors import GroundError
 QUICK = 10.0  # seconds: a process that dies sooner never really ran
 QUICK_DEATHS = 5
 LONGEST_PAUSE = 30.0
-PATIENCE = 30.0  # for requests and jobs to finish once asked to stop
+PATIENCE = 30.0  # for jobs to finish once asked to stop
+WEB_PATIENCE = (
+    10  # for requests to finish; a web process asked while it is still starting never answers, and is ended then
+)
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 
@@ -78,9 +81,8 @@ def run(argv: list[str], *, folder: Path, database_url: str | None) -> int:
             children = [Child("网站", web(options)), Child("任务", worker(options))]
             if options.no_worker:
                 children.pop()
-            say(f"政通已启动：http://{options.host}:{options.port}（按 Ctrl-C 停止）")
             try:
-                watch(children, asked_to_stop, None if database_url else folder)
+                watch(children, asked_to_stop, None if database_url else folder, (options.host, options.port))
             finally:
                 end(children)
     say("政通已停止")
@@ -112,7 +114,7 @@ def web(options: argparse.Namespace) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "zhengtong.wsgi:application"),
         *("--host", options.host, "--port", str(options.port)),
         *("--workers", str(options.workers), "--blocking-threads", str(options.threads)),
-        *("--respawn-failed-workers", "--workers-kill-timeout", str(int(PATIENCE) - 5)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", str(WEB_PATIENCE)),
         *("--no-ws", "--log-level", "warning"),
     ]
 
@@ -145,8 +147,11 @@ def prepare_schema() -> None:
         raise GroundError("数据库没有准备好，未启动")
 
 
-def watch(children: list[Child], asked_to_stop: Callable[[], bool], folder: Path | None) -> None:
-    """Keeps the group alive until somebody asks it to stop."""
+def watch(
+    children: list[Child], asked_to_stop: Callable[[], bool], folder: Path | None, address: tuple[str, int]
+) -> None:
+    """Keeps the group alive until somebody asks it to stop, and says when the site can be visited."""
+    told = False
     while not asked_to_stop():
         now = time.monotonic()
         if folder and not postgres.is_running(folder):
@@ -154,7 +159,18 @@ def watch(children: list[Child], asked_to_stop: Callable[[], bool], folder: Path
             postgres.start(folder)
         for child in children:
             child.look(now)
+        if not told and is_open(*address):
+            told = True
+            say(f"政通已启动：http://{address[0]}:{address[1]}（按 Ctrl-C 停止）")
         time.sleep(0.2)
+
+
+def is_open(host: str, port: int) -> bool:
+    """Whether something accepts connections there."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - we only look
+    with suppress(OSError), socket.create_connection((here, port), timeout=1):
+        return True
+    return False
 
 
 def end(children: list[Child]) -> None:

@@ -11,6 +11,7 @@ from zhengtong.lawbook.acts import Act, Choice
 from zhengtong.lawbook.book import Lawbook
 from zhengtong.lawbook.calendar import Calendar, Year
 from zhengtong.lawbook.clock import DeadlineState
+from zhengtong.lawbook.codes import Code, CodeTable
 from zhengtong.lawbook.errors import LawError, NotAllowed
 from zhengtong.lawbook.explain import Day, Explanation
 from zhengtong.lawbook.load import load_procedure
@@ -27,6 +28,8 @@ __all__ = [
     "Calendar",
     "Choice",
     "Clock",
+    "Code",
+    "CodeTable",
     "Day",
     "DeadlineState",
     "Edition",

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from zhengtong.lawbook.calendar import Calendar, spoken
+from zhengtong.lawbook.codes import CodeTable, choices, read_codes
 from zhengtong.lawbook.errors import LawError, nearest
 from zhengtong.lawbook.load import load_procedure
 from zhengtong.lawbook.nodes import Page
@@ -36,6 +37,15 @@ class Lawbook:
     def statutes(self) -> Statutes:
         """The statutes cited, with their editions."""
         return read_statutes(self.folder / "statutes.yaml")
+
+    @cached_property
+    def code_tables(self) -> list[CodeTable]:
+        """What the fields of acts may be filled with, from law/codes/. None where an installation has no such folder."""
+        return [table for path in sorted((self.folder / "codes").glob("*.yaml")) for table in read_codes(path)]
+
+    def codes(self, procedure: Procedure, field: str) -> CodeTable | None:
+        """The choices for one field (填) of a procedure; None when it is filled in freely."""
+        return choices(self.code_tables, procedure, field)
 
     @cached_property
     def versions(self) -> dict[str, list[date]]:

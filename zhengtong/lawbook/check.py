@@ -91,6 +91,9 @@ def _clock(procedure: Procedure, clock: Clock, reached: set[str]) -> Iterator[Fi
         yield Finding(NOTE, f"{what}：义务人是{clock.owed_by}，应做的动作却都由别人做")
     if not _can_be_met(procedure, clock, acts):
         yield Finding(ERROR, f"{what}：起算以后，应做的动作都做不到")
+    elif clock.stages and not any(set(act.source) & set(clock.stages) for act in acts):
+        where = "".join(f"“{stage}”" for stage in clock.stages)
+        yield Finding(ERROR, f"{what}：只在{where}计算，应做的动作却都不在那里")
     if clock.stages and not reached & set(clock.stages):
         yield Finding(ERROR, f"{what}：只在到不了的环节计算")
     if clock.deemed:

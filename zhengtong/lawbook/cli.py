@@ -1,7 +1,6 @@
 """zhengtong law check | read | draw | diff | test | calendar: the law from the command line, in Chinese.
 
-Exit codes: 0 nothing wrong; 1 the law has mistakes, versions differ is none of them, a scenario fails; 2 not understood
-or not readable.
+Exit codes: 0 nothing wrong; 1 the law has mistakes or a scenario fails; 2 the command or a file is not understood.
 """
 
 import os

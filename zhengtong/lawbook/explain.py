@@ -13,8 +13,9 @@ from zhengtong.lawbook.statute import Reference
 from zhengtong.lawbook.term import HOUR, WORKDAY, Term, days_spanned
 
 if TYPE_CHECKING:
+    from zhengtong.lawbook.acts import Run
     from zhengtong.lawbook.procedure import Clock
-    from zhengtong.lawbook.progress import Progress, Run
+    from zhengtong.lawbook.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,4 +101,4 @@ def opening(application: Application, answers: dict[str, Any]) -> Opening:
     if application.procedure == REVIEW_CODE:
         respondent = by_name[answers["被申请人"]]
         return Opening(queries.government(), f"不服{respondent.name}行政行为案", respondent)
-    return Opening(by_name[answers["公开机关"]], f"申请公开：{answers['所需信息'][:40]}")
+    return Opening(by_name[answers["公开机关"]], f"申请公开：{answers['信息描述'][:40]}")

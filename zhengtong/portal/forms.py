@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from zhengtong.people import identity
+from zhengtong.people.actions import registering
 from zhengtong.people.errors import Refused
 from zhengtong.people.models import Person
 from zhengtong.portal.questions import Question
@@ -98,6 +99,16 @@ class SignUpForm(Plain):
 
     def clean_phone(self) -> str:
         return checked(identity.check_phone, self.cleaned_data["phone"])
+
+    def clean_name(self) -> str:
+        return checked(registering.checked_name, self.cleaned_data["name"])
+
+    def clean_username(self) -> str:
+        return checked(registering.checked_username, self.cleaned_data["username"])
+
+    def clean_password(self) -> str:
+        person = Person(username=self.cleaned_data.get("username"), name=self.cleaned_data.get("name", ""))
+        return checked(lambda text: registering.checked_password(text, person), self.cleaned_data["password"])
 
     def clean_id_number(self) -> str:
         number: str = self.cleaned_data["id_number"]

@@ -13,6 +13,7 @@ from zhengtong.cases import queries as cases
 from zhengtong.documents.models import Document, Upload
 from zhengtong.notices.models import Notice
 from zhengtong.people.models import Organ, Person
+from zhengtong.portal import asking
 from zhengtong.portal.models import Draft
 from zhengtong.services import queries as services
 from zhengtong.services.models import ServiceVersion
@@ -44,7 +45,10 @@ def offered(on: date) -> list[ServiceVersion]:
 
 
 def search(words: str, any_of: Sequence[str], organ: Organ | None, on: date) -> list[ServiceVersion]:
-    """The services found by words, of one organ if one is given, whose name or summary has any of these words if some are given."""
+    """The services found by words, of one organ if one is given, that speak of any of these words if some are given.
+
+    What no service says word for word is taken for a question, and ranked.
+    """
     found = services.find(words, on)
     if organ is not None:
         found = found.filter(service__organ=organ)
@@ -53,7 +57,7 @@ def search(words: str, any_of: Sequence[str], organ: Organ | None, on: date) -> 
         for word in any_of:
             said |= Q(name__icontains=word) | Q(summary__icontains=word) | Q(service__aliases__icontains=word)
         found = found.filter(said)
-    return list(found[:RESULTS])
+    return list(found[:RESULTS]) or asking.rank(words, services.in_force(on))[:RESULTS]
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,13 @@ def my_matter(person: Person, number: str, on: date) -> "Case | None":
 
 
 def own_choices(progress: lawbook.Progress, on: date) -> list[lawbook.Choice]:
-    """The acts that are the applicant's to take, with the reason for those refused now."""
+    """The acts of the procedure that are the applicant's to take, with the reason for those refused now."""
     return [choice for choice in progress.choices(on) if choice.action.by == cases.APPLICANT and choice.action.source]
+
+
+def open_choices(progress: lawbook.Progress, on: date) -> list[lawbook.Choice]:
+    """The acts that the applicant may take now. Why others may not be taken is told to who asks for them by address."""
+    return [choice for choice in own_choices(progress, on) if choice.refusal is None]
 
 
 def uploads_of(case: "Case") -> QuerySet[Upload]:

@@ -15,6 +15,8 @@ from zhengtong.reports.numbers import STYLES
 WORDS = ("标题", "代字", "期间")
 OPTIONS = ("期间", "组", "取", "写法")
 TAKES = ("数值", "分子", "分母", "上年", "比上年")
+# {{ 若有 指标 }} opens a block that is left out when the figure has no records; {{ 分组表 指标 }} is a table by group.
+DIRECTIVES = ("若有", "分组表")
 VARIABLES = ("年度", "上年度", "下年度", "地区", "机关")
 THIS_YEAR = "本年"
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
@@ -238,15 +240,15 @@ class _Reader:
     def _placeholder(self, text: str, line: int) -> Placeholder:
         where = f"{self.where} 第{line}行"
         name, *options = text.split()
-        if name == "若有" and len(options) >= 1:
-            name, *options = [options[0], "取=若有", *options[1:]]
+        if name in DIRECTIVES and options:
+            name, *options = [options[0], f"取={name}", *options[1:]]
         given: dict[str, str] = {}
         for option in options:
             word, equals, content = option.partition("=")
             if not equals or word not in OPTIONS or not content:
                 raise ReportError(f"{where}：不认识“{option}”。可以写：{'、'.join(f'{one}=…' for one in OPTIONS)}。")
             given[word] = content
-        if given.get("取", "数值") not in (*TAKES, "若有"):
+        if given.get("取", "数值") not in (*TAKES, *DIRECTIVES):
             raise ReportError(f"{where}：“取={given['取']}”看不懂。可用：{'、'.join(TAKES)}。")
         if given.get("写法", STYLES[0]) not in STYLES:
             raise ReportError(f"{where}：不认识的写法“{given['写法']}”。可用：{'、'.join(STYLES)}。")

@@ -104,7 +104,7 @@ def spoken(
 
 
 def steps_of(procedure: Procedure, limits: tuple[Limit, ...]) -> Iterator[Step]:
-    """From the opening act, in each stage along the first act that leads on to a stage not yet seen, to the end."""
+    """The office's straight road from the opening act to the end: in each stage the first act that a clock there demands."""
     owed = {act: limit for limit in limits for act in procedure.clocks[limit.name].met_by}
     act: Action | None = procedure.openings[0]
     seen: set[str] = set()
@@ -113,8 +113,27 @@ def steps_of(procedure: Procedure, limits: tuple[Limit, ...]) -> Iterator[Step]:
         yield Step(act.name, act.by, act.approved_by, within(limit.promised or limit.statutory) if limit else "")
         stage = act.target or ""
         seen.add(stage)
-        onward = (one for one in procedure.acts_in(stage) if one.target and one.target not in seen and one.by != SYSTEM)
-        act = next(onward, None)
+        act = next(iter(onward(procedure, stage, seen)), None)
+
+
+def onward(procedure: Procedure, stage: str, seen: set[str]) -> list[Action]:
+    """The officials' acts that lead from this stage to one not seen yet, those that a clock demands first.
+
+    A clock names first what it is for (作出决定: 准予许可, 不予许可). What hands the case back to the applicant is left out.
+    """
+    demanded = [name for clock in procedure.clocks.values() if clock.form == "限" for name in clock.met_by]
+    acts = [act for act in procedure.acts_in(stage) if act.target and act.target not in seen and is_office(act)]
+    going_on = [act for act in acts if act.target in procedure.final or officials_act(procedure, str(act.target))]
+    return sorted(going_on, key=lambda act: demanded.index(act.name) if act.name in demanded else len(demanded))
+
+
+def is_office(act: Action) -> bool:
+    return act.by not in (APPLICANT, SYSTEM)
+
+
+def officials_act(procedure: Procedure, stage: str) -> bool:
+    """Whether an official can carry the case on from this stage; not so while the applicant must supply something."""
+    return any(is_office(act) and act.target for act in procedure.acts_in(stage))
 
 
 def within(term: Term) -> str:

@@ -48,7 +48,7 @@ def _rules(progress: lawbook.Progress, choices: Iterable[lawbook.Choice], on: da
     for name in alive:
         yield name, read.limit(law, law.clocks[name]), law.clocks[name].basis
     for pause in law.pauses.values():
-        if any(name in alive for name in pause.stops) and progress.is_paused:
+        if (lasting := progress.stops.get(pause.name)) and lasting[-1].resumed is None and progress.is_paused:
             yield pause.name, read.pausing(law, pause), pause.basis
     for choice in choices:
         if choice.refusal is None:

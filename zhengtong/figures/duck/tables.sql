@@ -36,6 +36,6 @@ create table 底.事项 (
 -- 累计：自起始日（不含）至当日（含）有几个工作日；两日之差就是其间的工作日数。
 create table 底.日历 (日期 date, 工作日 boolean, 累计 integer);
 -- 每个程序版本用来衡量快慢的期限：由作出决定或答复来完成的那些。
-create table 底.主时限 (程序 varchar, 版本 date, 名称 varchar);
+create table 底.主时限 (程序 varchar, 版本 date, 名称 varchar, 专一 boolean);
 -- 本次摘录自己的说明：完整到哪一个事件、何时生成。
 create table 底.提取 (键 varchar, 值 varchar);

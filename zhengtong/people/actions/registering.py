@@ -153,8 +153,9 @@ def saved(person: Person) -> Person:
 
 
 def normal_username(text: str) -> str:
-    """How usernames are kept and compared: half-width, lower case, no spaces around."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    """How usernames are kept and compared: half-width, lower case, no spaces around, nothing that cannot be seen."""
+    seen = "".join(character for character in unicodedata.normalize("NFKC", text) if character.isprintable())
+    return seen.strip().lower()
 
 
 def checked_username(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
@@ -34,7 +35,7 @@ def sign_in(username: str, password: str, code: str | None = None, *, address: s
     none in use yet and must enrol one first; TooManyAttempts (with `.again_at`) after five failures in fifteen minutes. Every attempt is recorded. An unknown name takes as long as a wrong password. The caller opens the
     session with Django's login(), which rotates it; do not wrap this in a transaction that a refusal would roll back.
     """
-    username = normal_username(username)[:60]
+    username, address = normal_username(username)[:60], real_address(address)
     refuse_too_many(username, address, at)
     person = holder(username, password)
     if person is None:
@@ -50,10 +51,23 @@ def holder(username: str, password: str) -> Person | None:
     """The active person whose username and password these are. Hashes once in every case, so that time tells nothing."""
     person = Person.objects.filter(username=username).first() if username else None
     if person is None:
-        make_password(password)
+        make_password(encodable(password))
         return None
-    right = person.check_password(password)
+    right = person.check_password(encodable(password))
     return person if right and person.is_active else None
+
+
+def encodable(password: str) -> str:
+    """Half a character cannot be hashed; as a question mark it is simply wrong."""
+    return password.encode(errors="replace").decode()
+
+
+def real_address(text: str | None) -> str | None:
+    """An IP address, or None for what is none (a socket, a broken header)."""
+    try:
+        return str(ip_address(text)) if text else None
+    except ValueError:
+        return None
 
 
 def check_code(person: Person, code: str | None, username: str, address: str | None, at: datetime) -> None:

@@ -76,8 +76,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def _field_of(sentence: str) -> str | None:
-    """The field that a refusal of people.actions speaks of, so that it stands beside it."""
-    starts = {"登录名": "username", "该证件": "id_number", "密码": "password", "这个密码": "password", "姓名": "name"}
+    """The field that a refusal of people.actions speaks of: what only the table of persons can know, such as a name taken."""
+    starts = {"登录名": "username", "该证件": "id_number"}
     return next((field for start, field in starts.items() if sentence.startswith(start)), None)
 
 

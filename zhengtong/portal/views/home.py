@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from zhengtong.portal import guide, life, queries
+from zhengtong.portal import asking, life, queries
 from zhengtong.portal.forms import TrackForm
+from zhengtong.services import queries as services
+from zhengtong.services.guide import guide
 from zhengtong.ui.clock import today
 from zhengtong.ui.context import ELDER, LOOK_COOKIE
 
@@ -37,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
     on, words = today(), request.GET.get("q", "").strip()[:60]
     event = life.event_of(request.GET.get("event", ""))
     organ = queries.organ_of(request.GET.get("organ", ""))
-    page = {"words": words, "event": event, "organ": organ, "limit": queries.RESULTS}
+    page = {"words": words, "event": event, "organ": organ, "limit": queries.RESULTS, "pointers": asking.pointers(words)}
     if words or event or organ:
         page["services"] = queries.search(words, event.words if event else (), organ, on)
     else:
@@ -49,10 +51,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """The guide of a service: conditions, materials, steps, time, fee, where, law."""
     on = today()
-    found = guide.guide(code, on)
-    if found is None:
+    version = services.of_code(code, on)
+    if version is None:
         raise Http404(f"没有事项{code}")
-    return render(request, "portal/guide.html", {"guide": found, "version": found.version})
+    return render(request, "portal/guide.html", {"guide": guide(version, on), "version": version})
 
 
 @require_POST

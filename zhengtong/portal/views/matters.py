@@ -51,7 +51,7 @@ def _show(request: HttpRequest, case: "Case", rating: RatingForm) -> HttpRespons
         "progress": progress,
         "events": case_queries.timeline(case),
         "next": next_step(progress, on),
-        "choices": queries.own_choices(progress, on),
+        "choices": queries.open_choices(progress, on),
         "uploads": queries.uploads_of(case),
         "documents": queries.documents_of(case),
         "rating": getattr(case, "rating", None),

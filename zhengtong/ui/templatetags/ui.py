@@ -10,10 +10,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from zhengtong import lawbook
 from zhengtong.ui import clock_bar, words
 from zhengtong.ui.clock import today
 
 register = template.Library()
+FIRST_PAGES = frozenset({"/", "/office/", "/open/"})
 
 
 @register.filter
@@ -38,6 +40,18 @@ def left(context: RequestContext, deadline: clock_bar.Due, on: date | None = Non
 def is_late(deadline: clock_bar.Due, on: date | None = None) -> bool:
     """Whether a running clock has run out: {% if deadline|is_late %}."""
     return clock_bar.is_late(deadline, on or today())
+
+
+@register.filter
+def term(value: str) -> str:
+    """{{ "10 工作日"|term }} → 10个工作日."""
+    return lawbook.Term.parse(value).spoken
+
+
+@register.filter
+def named_error(error: str, field: BoundField) -> str:
+    """An error as the summary lists it: with the field's name before it, unless the sentence says it already."""
+    return error if str(field.label) in error else f"{field.label}：{error}"
 
 
 @register.filter
@@ -68,17 +82,26 @@ def said(value: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav(context: RequestContext, name: str, label: str, count: int | None = None) -> SafeString:
-    """One line of a navigation: <li><a>; the page one is on, and those below it, are marked. `count` stands at its right."""
+def nav(context: RequestContext, name: str, label: str, look: str = "", count: int | None = None) -> SafeString:
+    """One line of a navigation: <li><a>; the page one is on, and those below it, are marked.
+
+    `look` is a class of the line; `count` stands at its right. An address that is not installed leaves the line out.
+    """
     try:
         href = reverse(name)
     except NoReverseMatch:
         return SafeString("")
     path = context["request"].path if "request" in context else ""
-    here = path == href or (href.count("/") > 2 and path.startswith(href)) or (href.count("/") == 2 and path.startswith(href) and href != "/office/")
-    current = SafeString(' aria-current="page"') if here else ""
-    number = format_html(' <span class="tag">{}</span>', count) if count is not None else ""
-    return format_html('<li><a href="{}"{}>{}{}</a></li>', href, current, label, number)
+    # The first page of a face has every other page below it, so it is marked only on itself.
+    here = path == href or (href not in FIRST_PAGES and path.startswith(href))
+    return format_html(
+        '<li{}><a href="{}"{}>{}{}</a></li>',
+        format_html(' class="{}"', look) if look else "",
+        href,
+        SafeString(' aria-current="page"') if here else "",
+        label,
+        format_html(' <span class="tag">{}</span>', count) if count is not None else "",
+    )
 
 
 @register.filter
@@ -127,4 +150,9 @@ def mark_x(value: float) -> str:
 def clock_bars(context: RequestContext, progress: Any, on: date | None = None) -> dict[str, Any]:
     """{% clock_bars progress %}: every clock of a case as bars, the statutory above the promised, with the days behind each."""
     on = on or context.get("today") or today()
-    return {"groups": clock_bar.groups(progress, on), "today": on}
+    groups = clock_bar.groups(progress, on)
+    return {
+        "running": [group for group in groups if group.is_running],
+        "finished": [group for group in groups if not group.is_running],
+        "today": on,
+    }

@@ -124,6 +124,7 @@ def show(
         "posts": desk.posts,
         "case": case,
         "progress": progress,
+        "deemed": progress.deemed_by(desk.on)[:1],
         "procedure": procedure_of(case),
         "offered": [offer(case, choice.action, desk, bound) for choice in choices if choice.refusal is None],
         "refused": [choice for choice in choices if choice.refusal is not None],

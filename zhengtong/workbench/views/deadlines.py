@@ -59,9 +59,11 @@ def calendar(request: OfficeRequest) -> HttpResponse:
     desk = desk_of(request)
     mine = queries.visible_to(desk.person, desk.on, desk.reach)
     latest = queries.recomputations().filter(case__in=mine).select_related("case")[:RECENT]
+    years = [shown(year) for year in reversed(queries.book().calendar.years)]
     context = {
         "posts": desk.posts,
-        "years": [shown(year) for year in reversed(queries.book().calendar.years)],
+        "recent_years": years[:3],
+        "older_years": years[3:],
         "recomputations": list(latest),
         "recent": RECENT,
     }

@@ -3,6 +3,7 @@
 import segno
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,6 +64,7 @@ def mine(desk: Desk, words: str = "") -> QuerySet[ServiceVersion]:
     )
 
 
+@transaction.atomic
 def take_in(desk: Desk, version: ServiceVersion, form: IntakeForm) -> Case:
     """Find or register the applicant and open the case, once for this form."""
     given = form.cleaned_data

@@ -39,7 +39,7 @@ class Command(BaseCommand):
         try:
             self._handle(options)
         except FigureError as error:
-            raise CommandError(str(error), returncode=2) from error
+            raise CommandError(str(error), returncode=1) from error
 
     def _handle(self, options: dict[str, Any]) -> None:  # Any: parsed options of several types
         if options["extract"] or options["from_scratch"]:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             self._handle(options["name"], options["year"], options["out"], options["publish"], options["on"])
         except (ReportError, FigureError) as error:
-            raise CommandError(str(error), returncode=2) from error
+            raise CommandError(str(error), returncode=1) from error
 
     def _handle(self, name: str, year: int, outs: list[str], publish: bool, day: str | None) -> None:
         try:

@@ -1,0 +1,80 @@
+"""Interface tokens: shown once, kept as a digest, good until their day."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.people.conftest import MINUTE, NOON
+from zhengtong.people import actions, queries
+from zhengtong.people.errors import Refused
+from zhengtong.people.models import ApiToken, Person
+
+pytestmark = pytest.mark.django_db
+TOMORROW = NOON + timedelta(days=1)
+
+
+def test_a_token_speaks_for_its_person(zhang: Person) -> None:
+    token = actions.issue_token(zhang, "对接省平台", TOMORROW, at=NOON)
+    assert queries.person_of_token(token, NOON) == zhang
+
+
+def test_only_a_digest_is_kept(zhang: Person) -> None:
+    token = actions.issue_token(zhang, "对接省平台", TOMORROW, at=NOON)
+    kept = ApiToken.objects.get()
+    assert token not in f"{kept.name}{bytes(kept.digest)!r}"
+
+
+@pytest.mark.parametrize("token", ["", "zt_", "nothing", "zt_" + "a" * 5000, "\x00"])
+def test_anything_else_speaks_for_nobody(zhang: Person, token: str) -> None:
+    actions.issue_token(zhang, "对接省平台", TOMORROW, at=NOON)
+    assert queries.person_of_token(token, NOON) is None
+
+
+def test_a_token_ends_at_its_time(zhang: Person) -> None:
+    token = actions.issue_token(zhang, "对接省平台", TOMORROW, at=NOON)
+    assert queries.person_of_token(token, TOMORROW - MINUTE) == zhang
+    assert queries.person_of_token(token, TOMORROW) is None
+
+
+def test_a_revoked_token_ends_at_once(zhang: Person) -> None:
+    token = actions.issue_token(zhang, "对接省平台", TOMORROW, at=NOON)
+    actions.revoke_token(ApiToken.objects.get())
+    assert queries.person_of_token(token, NOON) is None
+
+
+def test_the_token_of_a_disabled_person_is_dead(zhang: Person) -> None:
+    token = actions.issue_token(zhang, "对接省平台", TOMORROW, at=NOON)
+    actions.disable(zhang)
+    assert queries.person_of_token(token, NOON) is None
+
+
+def test_asking_who_a_token_is_takes_one_query(
+    zhang: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The interface asks it at every request."""
+    token = actions.issue_token(zhang, "对接省平台", TOMORROW, at=NOON)
+    with django_assert_num_queries(1):
+        queries.person_of_token(token, NOON)
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "sentence"),
+    [
+        ("", 1, "用途"),
+        ("字" * 61, 1, "用途"),
+        ("对接", 0, "晚于现在"),
+        ("对接", -1, "晚于现在"),
+        ("对接", 400, "最长一年"),
+    ],
+)
+def test_a_wrong_token_is_not_issued(zhang: Person, name: str, days: int, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        actions.issue_token(zhang, name, NOON + timedelta(days=days), at=NOON)
+    assert not ApiToken.objects.exists()
+
+
+def test_a_disabled_person_gets_no_token(zhang: Person) -> None:
+    actions.disable(zhang)
+    with pytest.raises(Refused, match="已停用"):
+        actions.issue_token(zhang, "对接", TOMORROW, at=NOON)
