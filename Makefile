@@ -23,7 +23,7 @@ COUNTY ?= erqi-2018
 OWN_DATABASE := env -u DATABASE_URL
 ASSETS := $(shell find assets -type f -not -path 'assets/dist/*' 2>/dev/null)
 
-.PHONY: help run up test check format setup packages lock bench clean
+.PHONY: help run up test check format setup lock bench clean
 
 help: ## 列出全部目标
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -31,11 +31,12 @@ help: ## 列出全部目标
 run: setup ## 装好一切，载入演示县，算出年报，然后在 http://127.0.0.1:8000 提供服务
 	@.ci/packages fonts || echo "没有中文字体，页面照常，PDF 的字会缺" >&2
 	@$(call step,准备数据库); $(BIN)/zhengtong manage migrate --verbosity 0
-	@$(call step,载入演示县 $(COUNTY)); $(BIN)/zhengtong demo load $(COUNTY)
+	@$(call step,载入演示县 $(COUNTY)); $(BIN)/zhengtong demo load $(COUNTY) --if-missing
 	@mkdir -p var/reports; for form in html docx; do \
 	  $(call step,计算 $(YEAR) 年年报 var/reports/annual-$(YEAR).$$form); \
 	  $(BIN)/zhengtong report annual --year $(YEAR) --out var/reports/annual-$(YEAR).$$form; done
-	@$(call step,启动); exec $(BIN)/zhengtong up
+	@$(call step,试用账号); $(BIN)/zhengtong demo accounts
+	@$(call step,启动（动态码过期时，另开一个终端执行 $(BIN)/zhengtong demo accounts）); exec $(BIN)/zhengtong up
 
 up: setup ## 只启动：数据库、网站和后台任务
 	@exec $(BIN)/zhengtong up
@@ -61,9 +62,9 @@ setup: .venv/ready .tools/assets ## 装好 Python 环境和前端资源
 bench: setup ## 测我们说过的速度，印出比值
 	@for each in bench/*.py; do $(call step,$$each); $(OWN_DATABASE) $(BIN)/python "$$each"; done
 
-lock: $(UV) ## 重新选定依赖的版本，写进 uv.lock（不记下载站点的名字）
-	@$(INDEX); $(UV) lock --upgrade
-	@sed -i -E 's#https://[^/"]+/simple#https://index.invalid/simple#; s#https://[^/"]+/packages/#https://files.invalid/packages/#' uv.lock
+lock: $(UV) ## 依 pyproject.toml 写 uv.lock，不记下载站点的名字；make lock UPGRADE=1 另取新版本
+	@$(INDEX); $(UV) lock --quiet $(if $(UPGRADE),--upgrade)
+	@sed -i -E 's#https://[^"]*/simple"#https://index.invalid/simple"#; s#https://[^"]*/packages/#https://files.invalid/packages/#' uv.lock
 
 clean: ## 删去可以重新生成的东西（不动 var/ 里的数据）
 	@rm -rf .tools .venv node_modules assets/dist static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

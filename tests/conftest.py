@@ -98,6 +98,4 @@ def county(db: None) -> County:
     Material.objects.create(version=version, order=2, name="营业执照", form="扫描件", copies_waived=True)
     version.published_at = datetime(2017, 12, 25, tzinfo=UTC)  # from here on the database refuses to change it
     version.save()
-    return County(
-        division, government, bureau, hall, justice, zhang, li, wang, zhao, qian, stranger, version
-    )
+    return County(division, government, bureau, hall, justice, zhang, li, wang, zhao, qian, stranger, version)

@@ -91,6 +91,8 @@ def django(name: str, argv: list[str]) -> int:
 
     if name == "manage":
         name, *argv = argv or ["help"]
+    else:
+        argv = ["--traceback", *argv]  # Django then hands us its refusals, and we say them without its prefix
     if os.environ.get("DATABASE_URL"):
         return manage(name, argv)
     with postgres.serving(settings.VAR / "pg"):
@@ -100,11 +102,13 @@ def django(name: str, argv: list[str]) -> int:
 def manage(name: str, argv: list[str]) -> int:
     """Runs Django's command; a database that does not answer becomes a sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengtong.settings")
-    from django.core.management import execute_from_command_line
+    from django.core.management import CommandError, execute_from_command_line
     from django.db import OperationalError, ProgrammingError
 
     try:
         execute_from_command_line([PROGRAM, name, *argv])
+    except CommandError as error:
+        return refuse(str(error), code=error.returncode)
     except OperationalError as error:
         return refuse(f"连不上数据库：{str(error).strip()}")
     except ProgrammingError as error:
@@ -134,7 +138,7 @@ def refuse(sentence: str, *, code: int = 1) -> int:
 
 def overview() -> str:
     """Every command with its purpose."""
-    lines = [f"  {name:<10} {command.does}" for name, command in COMMANDS.items()]
+    lines = [f"  {name:<16} {command.does}" for name, command in COMMANDS.items()]
     return "\n".join(
         [
             "政通：县级政府一体化平台",
@@ -156,13 +160,17 @@ COMMANDS = {
     "demo": Command("演示县：demo load erqi-2018", django),
     "figures": Command("指标：计算、列出背后的记录", django),
     "report": Command("报告：report annual --year 2018 --out 年报.html", django),
-    "verify": Command("核验全部案件事件的哈希链和每日封存", django),
-    "seal": Command("封存一日的事件", django),
-    "statutes": Command("法规库：导入法律文本", django),
-    "services": Command("事项：导入、核对、公布", django),
-    "people": Command("机构、岗位和人员：导入、任免、授权", django),
-    "enrol": Command("为工作人员开户，登记第二重验证", django),
-    "token": Command("签发或撤销接口令牌", django),
+    "verify": Command("证明整个案件账：哈希、链、封印，以及案件与动作记录相符", django),
+    "seal": Command("封印至今的动作记录；--list 列出已公布的封印", django),
+    "sweep": Command("办理依法视为已经作出的动作（平时由后台自动做）", django),
+    "recompute": Command("放假安排变了以后重算在办案件的期限，列出变化前后", django),
+    "statutes": Command("法规：载入目录，导入全文，查一条", django),
+    "services": Command("事项：从文件载入并公布，写成文件，对照现行法律检查", django),
+    "documents": Command("文书：列出种类，试印，检查文件是否完好", django),
+    "create_operator": Command("建立系统运维账号并登记第二重验证", django),
+    "enrol": Command("为一个账号登记第二重验证", django),
+    "token": Command("发放接口令牌", django),
+    "rekey": Command("更换个人信息密钥后重新加密", django),
     "backup": Command("备份数据库、文件和密钥：backup 文件.tar", keep),
     "restore": Command("恢复备份：restore 文件.tar", keep),
     "manage": Command("Django 的管理命令（供开发人员）", django),

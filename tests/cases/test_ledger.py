@@ -10,7 +10,7 @@ from zhengtong.cases import actions, ledger
 from zhengtong.cases.models import Case, Event, Seal
 
 
-def tamper(sql: str, *parameters: object) -> None:
+def tamper(sql: str, *parameters: int) -> None:
     """Alter the tables behind the door's back, as only the owner of the database can."""
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")

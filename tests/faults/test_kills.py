@@ -28,7 +28,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def command(url: str, *words: str) -> subprocess.Popen[str]:
     """One of our processes, on this database."""
-    environment = {**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "zhengtong.settings"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "zhengtong.settings",
+    }
     return subprocess.Popen(
         [sys.executable, *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

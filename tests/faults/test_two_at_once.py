@@ -68,7 +68,8 @@ def test_two_officers_deciding_at_once_give_one_decision(county: County, reviewe
 
 def test_one_key_sent_eight_times_at_once_is_one_event(county: County, reviewed: Case) -> None:
     outcomes = together(
-        *[lambda: actions.perform(Case.objects.get(pk=reviewed.pk), "准予许可", by=county.wang, on=ON, key="double")] * 8
+        *[lambda: actions.perform(Case.objects.get(pk=reviewed.pk), "准予许可", by=county.wang, on=ON, key="double")]
+        * 8
     )
     assert all(isinstance(outcome, Event) for outcome in outcomes), outcomes
     assert len({outcome.pk for outcome in outcomes if isinstance(outcome, Event)}) == 1

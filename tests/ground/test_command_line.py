@@ -40,7 +40,9 @@ def test_the_version_is_printed() -> None:
     assert re.fullmatch(r"zhengtong \d+\.\d+\.\d+\n", zhengtong("--version").stdout)
 
 
-@pytest.mark.parametrize("name", [name for name, command in COMMANDS.items() if command.run is django and name != "manage"])
+@pytest.mark.parametrize(
+    "name", [name for name, command in COMMANDS.items() if command.run is django and name != "manage"]
+)
 def test_every_promised_command_exists(name: str) -> None:
     assert name in get_commands()
 

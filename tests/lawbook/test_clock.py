@@ -71,6 +71,13 @@ def test_two_pauses_one_after_another_take_both(draft: Progress) -> None:
     assert due(draft, "审核期限") == draft.calendar.add(day("4-27"), 3)
 
 
+def test_an_act_that_ends_several_pauses_leaves_those_ended_as_they_were(draft: Progress) -> None:
+    live(draft, "3-02 立项", "3-03 公开征求意见", "4-03 送审")
+    live(draft, "4-08 补充材料", "4-09 材料补齐", "4-13 专家论证", "4-15 恢复审核")
+    assert not draft.is_paused
+    assert due(draft, "审核期限") == draft.calendar.add(day("4-27"), 3)
+
+
 def test_a_pause_of_no_days_takes_none(draft: Progress) -> None:
     live(draft, "3-02 立项", "3-03 公开征求意见", "4-03 送审", "4-08 补充材料", "4-08 材料补齐")
     assert due(draft, "审核期限") == day("4-27")

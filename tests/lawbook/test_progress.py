@@ -355,3 +355,13 @@ def test_replay_asks_nothing_again(licence: Procedure, calendar: Calendar, case:
     assert Progress(licence, calendar).replay(acts).stage == "审查中"
     with pytest.raises(NotAllowed):
         live(case, "2-10 提交申请", "2-26 受理")
+
+
+def test_a_history_the_procedure_does_not_know_is_said_so(licence: Procedure, calendar: Calendar) -> None:
+    with pytest.raises(LawError, match="施行过的程序不能修改，请恢复原文件"):
+        Progress(licence, calendar).replay([Act("提交申请", day("2-10"), "申请人"), Act("核准", day("2-11"), "窗口")])
+
+
+def test_an_act_in_another_age_is_refused(case: Progress) -> None:
+    live(case, "3-02 提交申请")
+    assert "请核对日期" in refused(case, "2326-03-03 受理")

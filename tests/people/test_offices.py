@@ -91,10 +91,11 @@ def test_the_same_post_is_not_held_twice_at_once(
         actions.appoint(county.qian, officer, from_on=from_on, to_on=to_on)
 
 
-def test_a_post_may_be_held_again_later_and_by_several(county: County, officer: Post) -> None:
+def test_a_post_may_be_held_before_and_after_and_by_several(county: County, officer: Post) -> None:
     actions.appoint(county.qian, officer, from_on=FIRST, to_on=LAST)
     actions.appoint(county.qian, officer, from_on=date(2021, 1, 1))
-    assert officer.tenures.count() == 3
+    actions.appoint(county.qian, officer, from_on=date(2019, 1, 1), to_on=date(2019, 12, 31))
+    assert officer.tenures.count() == 4
 
 
 def test_an_end_before_the_beginning_is_refused(county: County, officer: Post) -> None:

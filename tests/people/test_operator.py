@@ -81,10 +81,10 @@ def test_nothing_is_deleted_in_the_back_office(operator: Client, county: County)
         assert operator.post(f"/operator/people/{kind}/{row.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def run(*words: str, **options: object) -> str:
+def run(*words: str) -> str:
     """What a command prints."""
     out = io.StringIO()
-    call_command(*words, stdout=out, **options)
+    call_command(*words, stdout=out)
     return out.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pyotp
 import pytest
 from django.contrib.auth import hashers
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -54,9 +55,14 @@ def test_every_refusal_hashes_exactly_once(zhang: Person, username: str, monkeyp
     """So that the time an answer takes does not tell which names exist."""
     actions.disable(actions.register_person(name="李四", username="disabled", password=PASSWORD))
     Person.objects.create(name="路人甲", username="windowless", password="!")
-    hashed = []
+    hashed: list[str] = []
     encode = hashers.MD5PasswordHasher.encode
-    monkeypatch.setattr(hashers.MD5PasswordHasher, "encode", lambda *args: hashed.append(1) or encode(*args))
+
+    def counted(hasher: hashers.MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(hasher, password, salt)
+
+    monkeypatch.setattr(hashers.MD5PasswordHasher, "encode", counted)
     with pytest.raises(SignInRefused):
         actions.sign_in(username, "猜的密码", address=HOME, at=NOON)
     assert len(hashed) == 1
@@ -131,8 +137,6 @@ def test_a_citizen_who_has_not_confirmed_the_factor_is_not_locked_out(zhang: Per
 
 
 def test_a_citizen_who_has_confirmed_it_needs_it(zhang: Person) -> None:
-    import pyotp
-
     secret = secret_in(actions.enrol_second_factor(zhang))
     actions.confirm_second_factor(zhang, pyotp.TOTP(secret).at(NOON), NOON)
     with pytest.raises(CodeNeeded):

@@ -89,7 +89,11 @@ def walked(county: County, apply_for: Callable[..., Case]) -> dict[str, Case]:
     """Cases in the states a person may find them in."""
     cases = {name: apply_for(on=date(2026, 2, 9)) for name in ("waiting", "returned", "running", "paused", "done")}
     actions.perform(
-        cases["returned"], "告知补正", by=county.li, on=date(2026, 2, 11), 补正内容="请补交经营场所平面图，并写明使用面积。"
+        cases["returned"],
+        "告知补正",
+        by=county.li,
+        on=date(2026, 2, 11),
+        补正内容="请补交经营场所平面图，并写明使用面积。",
     )
     for name in ("running", "paused", "done"):
         actions.perform(cases[name], "受理", by=county.li, on=date(2026, 2, 10))
@@ -128,7 +132,13 @@ def test_pages_open_to_all(page: Page, live_server: LiveServer, county: County, 
 def test_pages_of_ones_own(
     page: Page, live_server: LiveServer, county: County, zhang: Client, walked: dict[str, Case]
 ) -> None:
-    tell(county.zhang, cause="t:1", title="已受理您的申请", body="申请已经受理。", path=f"/my/{walked['running'].number}/")
+    tell(
+        county.zhang,
+        cause="t:1",
+        title="已受理您的申请",
+        body="申请已经受理。",
+        path=f"/my/{walked['running'].number}/",
+    )
     sign_in(page, live_server, zhang)
     look(page, live_server, "/my/", "my-matters")
     look(page, live_server, "/notices/", "notices")

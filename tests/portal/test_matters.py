@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import County
 from tests.portal.conftest import TODAY, photo
@@ -29,13 +30,13 @@ def test_the_list_costs_the_same_however_long_it_is(
     county: County,
     zhang: Client,
     apply_for: Callable[..., Case],
-    django_assert_num_queries: Callable[[int], object],
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     """An accountant may have thousands of matters: the page asks for one page of them and their clocks, nothing per row."""
     for _ in range(25):
         apply_for()
     # session, person, matters, their clocks, drafts
-    with django_assert_num_queries(5):  # type: ignore[attr-defined]  # pytest-django gives a context manager
+    with django_assert_num_queries(5):
         page = zhang.get(reverse("portal:my-matters"))
     assert len(page.context["page"].rows) == 20
 
@@ -74,7 +75,7 @@ def test_a_stranger_may_not_rate_my_matter(county: County, stranger: Client, lic
 
 def test_who_is_not_signed_in_is_asked_to(client: Client, licence: Case) -> None:
     path = reverse("portal:matter", args=[licence.number])
-    assert client.get(path).url.startswith(reverse("portal:sign-in"))
+    assert client.get(path)["Location"].startswith(reverse("portal:sign-in"))
 
 
 def test_the_page_says_what_happens_next_and_by_when(zhang: Client, licence: Case) -> None:

@@ -21,7 +21,7 @@ def test_a_wrong_pass_code_is_refused(client: Client, licence: Case) -> None:
     page = client.post(TRACK, {"number": licence.number, "pass_code": "AAAAAA"})
     assert page.status_code == 422
     assert "没有找到这件事" in page.content.decode()
-    assert client.get(reverse("portal:tracked", args=[licence.number])).url == TRACK
+    assert client.get(reverse("portal:tracked", args=[licence.number]))["Location"] == TRACK
 
 
 def test_a_wrong_number_is_refused_in_the_same_words(client: Client, licence: Case) -> None:
@@ -52,4 +52,4 @@ def test_guessing_ends(client: Client, licence: Case) -> None:
 
 def test_the_number_in_a_new_session_is_not_enough(client: Client, licence: Case) -> None:
     client.post(TRACK, {"number": licence.number, "pass_code": licence.pass_code})
-    assert Client().get(reverse("portal:tracked", args=[licence.number])).url == TRACK
+    assert Client().get(reverse("portal:tracked", args=[licence.number]))["Location"] == TRACK

@@ -1,6 +1,7 @@
 """What the interface says of dates, money and clocks."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -22,7 +23,9 @@ def accepted(**terms: dict[str, lawbook.Term]) -> lawbook.Progress:
 
 
 def bar(progress: lawbook.Progress, on: date, clock: str = "作出决定", kind: str = "法定") -> clock_bar.Bar:
-    (found,) = [one for group in clock_bar.groups(progress, on) for one in group.bars if (one.clock, one.kind) == (clock, kind)]
+    (found,) = [
+        one for group in clock_bar.groups(progress, on) for one in group.bars if (one.clock, one.kind) == (clock, kind)
+    ]
     return found
 
 
@@ -97,7 +100,7 @@ def test_the_spans_fill_the_bar_without_gap_or_overlap() -> None:
     """A gap would be a day that nobody explains."""
     spans = [span for span in bar(accepted(), date(2026, 3, 10)).spans if span.kind != "extended"]
     assert spans[0].x == 0
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before.x + before.width == pytest.approx(after.x, abs=0.2)
     assert spans[-1].x + spans[-1].width == pytest.approx(clock_bar.WIDTH, abs=0.2)
 

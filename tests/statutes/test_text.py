@@ -22,6 +22,12 @@ def test_a_paragraph_that_speaks_of_an_article_does_not_open_one() -> None:
     assert "第一条规定的道路坏了的，应当先修。" in text.read(TEXT).sections[1].paragraphs
 
 
+def test_not_even_when_it_is_the_next_one() -> None:
+    found = text.read("第一条 甲。\n第二条规定的情形除外。\n第二条 乙。")
+    assert not found.problems
+    assert found.sections[0].paragraphs == ["甲。", "第二条规定的情形除外。"]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -20,7 +20,7 @@ class Period:
     @property
     def query(self) -> str:
         """The same days, for a link."""
-        return urlencode({"from": self.from_on, "to": self.to_on})
+        return urlencode({"from": str(self.from_on), "to": str(self.to_on)})
 
     @property
     def name(self) -> str:
@@ -51,7 +51,11 @@ def asked(request: HttpRequest, default: Period) -> Period:
     try:
         from_on, to_on = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
-        return Period(default.from_on, default.to_on, f"日期“{first or '（空）'}”至“{last or '（空）'}”看不懂，请写成 2018-01-01 这样。")
+        return Period(
+            default.from_on,
+            default.to_on,
+            f"日期“{first or '（空）'}”至“{last or '（空）'}”看不懂，请写成 2018-01-01 这样。",
+        )
     if from_on > to_on:
         return Period(default.from_on, default.to_on, f"期间写反了：{_said(from_on)}晚于{_said(to_on)}。")
     if from_on < EARLIEST or to_on.year > 2100:

@@ -3,7 +3,6 @@
 act ──▶ standing (1 query: case + events) ──▶ lawbook: may it happen? ──▶ cases_act (1 round trip: event, case, clocks, jobs)
 """
 
-import json
 import secrets
 from datetime import date, datetime
 from typing import Any
@@ -18,18 +17,19 @@ from zhengtong.cases.clocks import changed, clocks
 from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.cases.models import Case, Event, Proposal, Rating
 from zhengtong.cases.queries import APPLICANT, SYSTEM, Standing
+from zhengtong.cases.signing import check_signatures
 from zhengtong.notices.actions import tell
 from zhengtong.people.models import Organ, Person, Tenure, held_on
 from zhengtong.people.reach import Reach
 from zhengtong.services.models import ServiceVersion
 
 # No 0/O, 1/I/L: people read these aloud over the telephone.
-PASS_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def pass_code() -> str:
     """Six letters that, with the number, let a person without an account follow a case."""
-    return "".join(secrets.choice(PASS_CODE_LETTERS) for _ in range(6))
+    return "".join(secrets.choice(LETTERS) for _ in range(6))
 
 
 def case_number(case_id: int, on: date) -> str:
@@ -37,22 +37,54 @@ def case_number(case_id: int, on: date) -> str:
     return f"{settings.DIVISION}{on:%Y%m%d}{case_id:08d}"
 
 
-def opening_facts(case: Case) -> dict[str, object]:
+def opening_facts(
+    *,
+    number: str,
+    procedure: str,
+    version: date,
+    service_version: int | None,
+    organ: int,
+    applicant: int,
+    respondent: int | None,
+    title: str,
+    channel: str,
+    data: chain.Json,
+    opened_on: date,
+    is_demo: bool,
+) -> chain.Json:
     """What the first event is chained to. All of it is fixed when the case is opened."""
     return {
-        "number": case.number,
-        "procedure": case.procedure,
-        "version": case.procedure_version.isoformat(),
-        "service_version": case.service_version_id,
-        "organ": case.organ_id,
-        "applicant": case.applicant_id,
-        "respondent": case.respondent_id,
-        "title": case.title,
-        "channel": case.channel,
-        "data": case.data,
-        "opened_on": case.opened_on.isoformat(),
-        "is_demo": case.is_demo,
+        "number": number,
+        "procedure": procedure,
+        "version": version.isoformat(),
+        "service_version": service_version,
+        "organ": organ,
+        "applicant": applicant,
+        "respondent": respondent,
+        "title": title,
+        "channel": channel,
+        "data": data,
+        "opened_on": opened_on.isoformat(),
+        "is_demo": is_demo,
     }
+
+
+def facts_of(case: Case) -> chain.Json:
+    """The opening facts of a case."""
+    return opening_facts(
+        number=case.number,
+        procedure=case.procedure,
+        version=case.procedure_version,
+        service_version=case.service_version_id,
+        organ=case.organ_id,
+        applicant=case.applicant_id,
+        respondent=case.respondent_id,
+        title=case.title,
+        channel=case.channel,
+        data=case.data,
+        opened_on=case.opened_on,
+        is_demo=case.is_demo,
+    )
 
 
 def opening_act(procedure: lawbook.Procedure) -> str:
@@ -111,7 +143,7 @@ def open_case(
         with transaction.atomic():
             case.pk = _next_id()
             case.number = case_number(case.pk, on)
-            case.head = chain.genesis(opening_facts(case))
+            case.head = chain.genesis(facts_of(case))
             standing = Standing(rules, organ.pk, applicant.pk, case.respondent_id, 0, bytes(case.head), rules.begin())
             case.save(force_insert=True)
             event = _write(case, standing, action, by=by, approved_by=None, on=on, data=given, key=key)
@@ -151,7 +183,7 @@ def perform(
     if action not in law.actions:
         raise lawbook.NotAllowed(f"{law.name}里没有“{action}”这个动作")
     act = law.actions[action]
-    _check_signatures(standing, act, by, approved_by, on, reach)
+    check_signatures(act, by, approved_by, lambda person: _roles(standing, person, on, reach if person is by else None))
     return _write(case, standing, act, by=by, approved_by=approved_by, on=on, data=filled, key=key)
 
 
@@ -162,32 +194,6 @@ def fire_deemed(case: Case, on: date) -> list[Event]:
         action, day = due[0]
         events.append(perform(case, action, by=None, on=day))
     return events
-
-
-def _check_signatures(
-    standing: Standing,
-    act: lawbook.Action,
-    by: Person | None,
-    approved_by: Person | None,
-    on: date,
-    reach: Reach | None,
-) -> None:
-    """Whether these two people may sign this act in this case."""
-    if by is None:
-        if act.by != SYSTEM:
-            raise lawbook.NotAllowed(f"{act.name}由{act.by}作出，系统不能代替")
-    else:
-        roles = _roles(standing, by, on, reach)
-        # An official who may act in the case may also record what the applicant does at the counter.
-        if act.by not in roles and not (act.by == APPLICANT and roles):
-            mine = "、".join(sorted(roles)) or "无"
-            raise lawbook.NotAllowed(f"{act.name}由{act.by}作出；{by.name}在本案中的角色：{mine}")
-    if act.approved_by is None:
-        return
-    if approved_by is None:
-        raise lawbook.NotAllowed(f"{act.name}须经{act.approved_by}批准，请先呈批")
-    if act.approved_by not in _roles(standing, approved_by, on, None):
-        raise lawbook.NotAllowed(f"{act.name}须经{act.approved_by}批准，{approved_by.name}不是")
 
 
 def _roles(standing: Standing, person: Person, on: date, reach: Reach | None) -> frozenset[str]:
@@ -224,13 +230,8 @@ def _write(
         key=key,
     )
     event.hash = chain.link(standing.head, *_fields(event))
-    restated = {
-        "stage": progress.stage,
-        "is_closed": progress.is_closed,
-        "is_paused": progress.is_paused,
-        "dates": {name: day.isoformat() for name, day in progress.dates.items()},
-        "closed_on": on if progress.is_closed else None,
-    }
+    dates = {name: day.isoformat() for name, day in progress.dates.items()}
+    closed_on = on if progress.is_closed else None
     rows = [clock._asdict() for clock in changed(before, clocks(progress, on))]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -244,15 +245,15 @@ def _write(
                 event.approved_by_id,
                 on,
                 event.at,
-                json.dumps(data, ensure_ascii=False),
+                chain.canonical(data).decode(),
                 key,
                 event.hash,
-                restated["stage"],
-                restated["is_closed"],
-                restated["is_paused"],
-                json.dumps(restated["dates"], ensure_ascii=False),
-                restated["closed_on"],
-                json.dumps(rows, ensure_ascii=False, default=date.isoformat) if rows else None,
+                progress.stage,
+                progress.is_closed,
+                progress.is_paused,
+                chain.canonical(dates).decode(),
+                closed_on,
+                chain.canonical(rows).decode() if rows else None,
                 bool(act.issues) or act.by != APPLICANT,
             ],
         )
@@ -262,9 +263,8 @@ def _write(
     if event_id < 0:
         return Event.objects.select_related("case").get(pk=-event_id)
     event.pk = event_id
-    for name, value in restated.items():
-        setattr(case, name, value)
-    case.last_number, case.head = number, event.hash
+    case.stage, case.is_closed, case.is_paused = progress.stage, progress.is_closed, progress.is_paused
+    case.dates, case.closed_on, case.last_number, case.head = dates, closed_on, number, event.hash
     return event
 
 

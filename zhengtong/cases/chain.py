@@ -6,16 +6,20 @@ Canonical JSON has sorted keys, no spaces and no escapes; it holds no fractions,
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
+
+import orjson
 
 from zhengtong.cases.errors import BadData
 
 Json = dict[str, Any]  # what JSON holds; the shape is the form's, not ours
 
-_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+def canonical(value: object) -> bytes:
+    """JSON with sorted keys, no spaces and no escapes that are not needed, in UTF-8: one spelling for one content."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def plain(data: Mapping[str, object], where: str = "") -> Json:
@@ -28,10 +32,14 @@ def plain(data: Mapping[str, object], where: str = "") -> Json:
 
 def _plain(value: object, where: str) -> object:
     if isinstance(value, str):
-        if "\0" in value:
-            raise BadData(f"“{where}”含有不可见的零字符，请删去后再提交")
+        if "\0" in value or not _is_text(value):
+            raise BadData(f"“{where}”含有不可见的零字符或者残缺的字符，请删去后再提交")
         return value
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if not -LARGEST <= value <= LARGEST:
+            raise BadData(f"“{where}”的数太大，不能保存")
         return value
     if isinstance(value, date):
         return value.isoformat()
@@ -42,14 +50,23 @@ def _plain(value: object, where: str) -> object:
     raise BadData(f"“{where}”的内容（{type(value).__name__}）不能保存；金额请以分为单位写成整数，其余写成文字")
 
 
+def _is_text(value: str) -> bool:
+    """Whether these characters can be written as UTF-8 (half a surrogate pair cannot)."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def genesis(opening: Mapping[str, object]) -> bytes:
     """What the first event of a case is chained to: the digest of its opening facts."""
-    return hashlib.sha256(_encode(opening).encode()).digest()
+    return hashlib.sha256(canonical(opening)).digest()
 
 
 def link(before: bytes, *fields: object) -> bytes:
     """The hash of an event, from the hash before it and `event_fields`."""
-    return hashlib.sha256(before + _encode(fields).encode()).digest()
+    return hashlib.sha256(before + canonical(fields)).digest()
 
 
 def event_fields(
@@ -73,4 +90,5 @@ def _instant(at: datetime) -> int:
     return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
 
 
+LARGEST = 2**53 - 1  # what every JSON reader keeps exactly
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

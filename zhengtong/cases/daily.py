@@ -74,28 +74,28 @@ def _recompute_batch(cases: list[int], reason: str, on: date) -> int:
     listed, rows = [], Copy("bulk_due", ("id", "due_on", "state", "is_provisional"))
     for case_id, standing in standings:
         for name, clock in clocks(standing.progress, on).items():
-            row = kept.get(case_id, {}).get(name)
+            known = kept.get(case_id, {}).get(name)
             if (
                 clock.state != Deadline.State.RUNNING
-                or row is None
-                or (row.due_on, row.is_provisional) == (clock.due_on, clock.is_provisional)
+                or known is None
+                or (known.due_on, known.is_provisional) == (clock.due_on, clock.is_provisional)
             ):
                 continue
-            rows.add(row.pk, clock.due_on, clock.state, clock.is_provisional)
-            if row.due_on != clock.due_on:
+            rows.add(known.pk, clock.due_on, clock.state, clock.is_provisional)
+            if known.due_on != clock.due_on:
                 listed.append(
                     Recomputation(
                         reason=reason,
                         case_id=case_id,
                         clock=clock.clock,
                         kind=clock.kind,
-                        before_on=row.due_on,
+                        before_on=known.due_on,
                         after_on=clock.due_on,
                     )
                 )
     with connection.cursor() as cursor:
         cursor.execute(_MAKE_BULK_DUE)
-        rows.run(cursor)
+        rows.run(cursor.cursor)
         cursor.execute(_RESTATE_DUE)
     Recomputation.objects.bulk_create(listed)
     return len(listed)

@@ -2,16 +2,12 @@
 
 from typing import Any
 
+from zhengtong import lawbook
 from zhengtong.cases import queries
 from zhengtong.cases.models import Event
 from zhengtong.cases.queries import APPLICANT
 from zhengtong.documents.actions import issue
 from zhengtong.notices.actions import tell
-
-REMEDIES = (
-    "如不服本决定，可以自收到本决定之日起六十日内依法申请行政复议，或者在六个月内依法向人民法院提起行政诉讼。"
-    "〔行政复议法第二十条、行政诉讼法第四十六条〕"
-)
 
 
 def follow(event_id: int) -> None:
@@ -20,9 +16,9 @@ def follow(event_id: int) -> None:
         "case__organ", "case__applicant", "case__respondent", "case__service_version"
     ).get(pk=event_id)
     case = event.case
-    progress = queries.progress_of(case)
+    progress = queries.progress_at(case, event.number)
     action = progress.procedure.actions[event.action]
-    facts = facts_of(event)
+    facts = facts_of(event, progress)
     if action.issues:
         issue(event_id=event.pk, case_id=case.pk, kind=action.issues, organ=case.organ, on=event.on, facts=facts)
     if action.by != APPLICANT:
@@ -36,13 +32,13 @@ def follow(event_id: int) -> None:
         )
 
 
-def facts_of(event: Event) -> dict[str, Any]:
-    """Everything a document about this event may say, in the words of the law."""
+def facts_of(event: Event, progress: lawbook.Progress) -> dict[str, Any]:
+    """Everything a document about this event may say, in the words of the law; `progress` is where the case stood right after it."""
     case = event.case
-    progress = queries.progress_of(case)
     action = progress.procedure.actions[event.action]
     return {
         "案号": case.number,
+        "程序": case.procedure,
         "标题": case.title,
         "申请人": case.applicant.name,
         "被申请人": case.respondent.name if case.respondent else "",
@@ -52,6 +48,7 @@ def facts_of(event: Event) -> dict[str, Any]:
         "动作": event.action,
         "环节": progress.stage,
         "日期": event.on,
+        "填报": case.data,
         "填写": event.data,
         "记日": dict(progress.dates),
         "依据": [str(reference) for reference in action.basis],
@@ -60,7 +57,6 @@ def facts_of(event: Event) -> dict[str, Any]:
             for clock in progress.deadlines(event.on)
             if clock.state == "running"
         ],
-        "救济": REMEDIES if progress.is_closed or action.target is not None and "决定" in (action.issues or "") else "",
         "演示": case.is_demo,
     }
 

@@ -43,7 +43,7 @@ def build(county: County, on: date) -> list[Account]:
     desk = county.desks.get(SHOWN) or next(iter(county.desks.values()))
     clerk = Person.objects.create(name=f"李四{MARK}", is_official=True, is_demo=True)
     Tenure.objects.create(person=clerk, post=Post.objects.get(organ=county.hall, name="综合受理窗口"), from_on=SINCE)
-    citizen = register_person(name=f"张三{MARK}", phone="13800000000", is_demo=True, on=on)
+    citizen = register_person(name=f"张三{MARK}", is_demo=True, on=on)
     operator = register_person(name=f"运维员{MARK}", is_operator=True, is_official=True, is_demo=True, on=on)
     return [
         _account(citizen, "zhangsan", "申请人张三：办事、查件、评价"),

@@ -62,7 +62,9 @@ def _load(margins: Margins, scale: float, on: date, say: Say) -> tuple[Loaded, l
     rated = rate_many(_ratings(margins, done.opened), channel="窗口")
     say(f"办件{len(done.opened)}件、动作{done.acts}个、评价{rated}条。装载行政复议和依申请公开……")
     registers = itertools.chain(lives.reviews(margins, built), lives.disclosures(margins, built))
-    rest = _checked(perform_many(itertools.chain(registers, accounts.open_matters(margins, built, services, on)), follow=False))
+    rest = _checked(
+        perform_many(itertools.chain(registers, accounts.open_matters(margins, built, services, on)), follow=False)
+    )
     return Loaded(margins, offered, len(done.opened) + len(rest.opened), done.acts + rest.acts), made
 
 

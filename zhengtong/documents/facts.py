@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 
 from zhengtong.documents.content import spoken
-from zhengtong.lawbook import Reference
+from zhengtong.lawbook import Lawbook, Reference
 
 GROUPS = frozenset({"填报", "填写", "记日", "期限", "演示"})
 
@@ -32,12 +36,17 @@ def values_of(facts: Mapping[str, object]) -> dict[str, Value]:
 
 
 def cited(text: str) -> str:
-    """许可法32.1.4 as 许可法第三十二条第一款第四项; what is already spelled out stays; 无明文 is not printed."""
+    """许可法38.2 as 《中华人民共和国行政许可法》第三十八条第二款; what is already spelled out stays; 无明文 is not printed."""
     try:
         reference = Reference.parse(text)
     except ValueError:
         return text
-    return f"{reference.law}{reference.spoken}" if reference.is_written else ""
+    return _book(settings.LAW).statutes.spoken(reference) if reference.is_written else ""
+
+
+@cache
+def _book(law: Path) -> Lawbook:
+    return Lawbook(law)
 
 
 def _citations(texts: Sequence[str]) -> str:

@@ -15,7 +15,18 @@ Number = int | Decimal
 FOLDED = "其他（合并显示）"
 NO_GROUP = "未注明"
 _COLUMNS = {"组", "计入", "数额", "基数"}
-_EXACT = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "DECIMAL")
+_EXACT = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+    "DECIMAL",
+)
 
 
 @dataclass(frozen=True)
@@ -164,10 +175,14 @@ def _check_rows(connection: duckdb.DuckDBPyConnection, definition: Definition, g
         raise DefinitionError(f"{file}：有 {twice} 条记录重复出现，会被多数。请检查连接条件，或改按更细的记录计。")
     for column, count in zip(("计入", "数额", "基数"), empty, strict=True):
         if column in given and count:
-            raise DefinitionError(f"{file}：有 {count} 条记录的“{column}”为空，既不能算也不能不算。请在 SQL 里写明怎样处理。")
+            raise DefinitionError(
+                f"{file}：有 {count} 条记录的“{column}”为空，既不能算也不能不算。请在 SQL 里写明怎样处理。"
+            )
 
 
-def add_up(connection: duckdb.DuckDBPyConnection, definition: Definition, given: frozenset[str]) -> tuple[Value, tuple[Value, ...]]:
+def add_up(
+    connection: duckdb.DuckDBPyConnection, definition: Definition, given: frozenset[str]
+) -> tuple[Value, tuple[Value, ...]]:
     """The total and the groups of the 记录 just listed. The total is the groups added again."""
     numerator, denominator = _formula(given)
     rows = connection.execute(

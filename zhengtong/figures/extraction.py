@@ -55,9 +55,11 @@ def extract(*, from_scratch: bool = False, patience: float = 60.0) -> Extracted:
         watch.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         marks = marks_when_quiet(watch, patience=patience)
         head = _head(watch, marks[EVENTS])
-        last = None if from_scratch else _carried_forward(watch, marks)
         draft = store.draft_folder()
         try:
+            law_tables.write(draft)
+            code = _code(draft)
+            last = None if from_scratch else _carried_forward(watch, marks, code)
             reader.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             changed = _find_changed(reader, last.marks if last else None)
             small = _dump_small(reader, draft)
@@ -66,7 +68,7 @@ def extract(*, from_scratch: bool = False, patience: float = 60.0) -> Extracted:
             for name in BY_CASE.values():
                 _dump(reader, name, draft, everything=last is None)
             reader.rollback()  # The rest needs no database, and an open snapshot would hold up vacuum.
-            about = {"marks": json.dumps(marks), "head": head, "small": small, "code": _code()}
+            about = {"marks": json.dumps(marks), "head": head, "small": small, "code": code}
             rows = _write(draft, last.version if last else None, about)
             version = store.publish(draft)
         finally:
@@ -87,15 +89,16 @@ def _head(session: psycopg.Connection, event: int) -> str:
     return str(row[0]) if row else ""
 
 
-def _code() -> str:
-    """The digest of everything that decides what an extract looks like; when it changes we start from scratch."""
+def _code(draft: Path) -> str:
+    """The digest of everything that decides how a case is read, the law's main clocks included; when it changes, all
+    cases are read again."""
     digest = hashlib.sha256()
-    for file in sorted([*HERE.glob("extract/*.sql"), *HERE.glob("duck/*.sql")]):
+    for file in [*sorted(HERE.glob("extract/*.sql")), *sorted(HERE.glob("duck/*.sql")), draft / "main_clocks.csv"]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 
-def _carried_forward(session: psycopg.Connection, marks: Marks) -> _Last | None:
+def _carried_forward(session: psycopg.Connection, marks: Marks, code: str) -> _Last | None:
     """The newest version, if it was made by this code from the history this database still has."""
     version = store.newest()
     if version is None:
@@ -107,7 +110,7 @@ def _carried_forward(session: psycopg.Connection, marks: Marks) -> _Last | None:
         return None  # Torn or foreign: made again from scratch.
     old: Marks = json.loads(about["marks"])
     behind = all(old.get(table, 0) <= mark for table, mark in marks.items())
-    if about["code"] != _code() or not behind or about["head"] != _head(session, old[EVENTS]):
+    if about["code"] != code or not behind or about["head"] != _head(session, old[EVENTS]):
         return None  # Another code, a restored database, or another one altogether.
     return _Last(version, old, about["small"])
 
@@ -137,17 +140,16 @@ def _dump(reader: psycopg.Connection, name: str, draft: Path, *, everything: boo
     query = (HERE / "extract" / f"{name}.sql").read_text(encoding="utf-8")
     if everything:
         query = "\n".join(line for line in query.splitlines() if not line.startswith("join changed "))
-    statement = sql.SQL("copy ({}) to stdout (format csv)").format(sql.SQL(query))  # type: ignore[arg-type]  # our own file
+    statement = sql.SQL("copy ({}) to stdout (format csv)").format(sql.SQL(query))
     with (draft / f"{name}.csv").open("wb") as file, reader.cursor().copy(statement) as copy:
         for block in copy:
             file.write(block)
 
 
 def _dump_small(reader: psycopg.Connection, draft: Path) -> str:
-    """Read the small tables, and those of the law, whole; the digest of their contents tells whether any has changed."""
+    """Read the small tables whole; the digest of their contents, and the calendar's, tells whether any has changed."""
     for name in SMALL.values():
         _dump(reader, name, draft)
-    law_tables.write(draft)
     digest = hashlib.sha256()
     for name in [*SMALL.values(), *OF_THE_LAW.values()]:
         digest.update((draft / f"{name}.csv").read_bytes() + b"\0")
@@ -184,8 +186,10 @@ def _load(connection: duckdb.DuckDBPyConnection, draft: Path) -> int:
     for table, name in (SMALL | OF_THE_LAW).items():
         connection.execute(f"delete from 底.{table}")  # noqa: S608 our own names
         rows += _copy(connection, f"底.{table}", draft / f"{name}.csv")
-    columns = connection.execute("select string_agg(column_name || ' ' || data_type, ', ' order by column_index) "
-        "from duckdb_columns() where schema_name = '底' and table_name = '案件' and column_index <= 24").fetchone()
+    columns = connection.execute(
+        "select string_agg(column_name || ' ' || data_type, ', ' order by column_index) "
+        "from duckdb_columns() where schema_name = '底' and table_name = '案件' and column_index <= 24"
+    ).fetchone()
     connection.execute(f"create temp table 新案件 ({columns[0] if columns else ''})")
     rows += _copy(connection, "新案件", draft / "cases.csv")
     for table, name in BY_CASE.items():

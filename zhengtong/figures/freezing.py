@@ -19,13 +19,13 @@ PARQUET = "format parquet, compression zstd, parquet_version v2"
 def freeze(version: store.Version, definition: Definition, from_on: date, to_on: date) -> FrozenFigure:
     """Compute a figure from this version of the extract and keep it. Call inside a transaction."""
     with (
-        tempfile.TemporaryDirectory(dir=store.root(), prefix=".frozen-") as folder,
+        tempfile.TemporaryDirectory(prefix="zhengtong-") as folder,
         store.reading(version, beside=Path(folder)) as connection,
     ):
         given = computing.list_records(connection, definition, from_on, to_on)
         total, groups = computing.add_up(connection, definition, given)
         file = Path(folder) / "records.parquet"
-        connection.execute(f"copy (select * from 记录 order by 记录) to '{file}' ({PARQUET})")
+        connection.execute(f"copy (select * from 记录 order by 记录) to '{file}' ({PARQUET})")  # noqa: S608 a path of ours
         packed = file.read_bytes()
         figure = FrozenFigure.objects.create(
             name=definition.name,
@@ -93,12 +93,12 @@ def page(
     if public:
         _kept, folded = computing.fold(values(figure)[1], definition_of(figure).least_group)
     with (
-        tempfile.TemporaryDirectory(dir=store.root(), prefix=".frozen-") as folder,
+        tempfile.TemporaryDirectory(prefix="zhengtong-") as folder,
         store.reading(store.current(), beside=Path(folder)) as connection,
     ):
         file = Path(folder) / "records.parquet"
         file.write_bytes(packed)
-        connection.execute(f"create temp table 记录 as select * from read_parquet('{file}')")
+        connection.execute(f"create temp table 记录 as select * from read_parquet('{file}')")  # noqa: S608 a path of ours
         return paging.page(
             connection, figure.view, group=group, counted=counted, after=after, limit=limit, folded=folded
         )

@@ -7,9 +7,8 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from zhengtong.figures import compute as computing
-from zhengtong.figures import freezing
+from zhengtong.figures import freezing, store
 from zhengtong.figures import records as paging
-from zhengtong.figures import store
 from zhengtong.figures.compute import Computed, Value
 from zhengtong.figures.definition import Definition, find, load_all
 from zhengtong.figures.errors import UnknownFigure

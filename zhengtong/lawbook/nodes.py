@@ -151,6 +151,8 @@ class Page:
             self._wrong_kind(node, what, yaml.SequenceNode)
             return ()
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        if not nodes:
+            self.complain(node, f"{what}是空的")
         found: list[str] = []
         for each in nodes:
             name = self.name(each, what)

@@ -31,7 +31,7 @@ class Progress:
     """The standing of one case.
 
     `terms` are limits other laws set for this kind of matter in place of the procedure's (许可法42.1但书); `promises`
-    are shorter limits the county promised, which run beside. Raises LawError when either names a clock the procedure
+    are shorter limits the county promised, which run beside; an extension lengthens both. Raises LawError when either names a clock the procedure
     does not have, or a promise could outlast the law.
     """
 
@@ -87,16 +87,28 @@ class Progress:
         return act
 
     def replay(self, acts: Iterable[Act]) -> "Progress":
-        """Put back acts that were allowed when they happened; nothing is asked again. Returns itself."""
+        """Put back acts that were allowed when they happened; nothing is asked again. Returns itself.
+
+        Raises LawError when one is no act of this procedure: a version that cases run under has been edited.
+        """
         actions = self.procedure.actions
         for act in acts:
+            if act.action not in actions:
+                raise LawError(
+                    f"案件做过“{act.action}”，{self.procedure}却没有这个动作；施行过的程序不能修改，请恢复原文件"
+                )
             self._follow(actions[act.action], act)
         return self
 
     @property
     def is_paused(self) -> bool:
         """Whether some pause lasts."""
-        return bool(self.stops) and not self.is_closed and any(s[-1].resumed is None for s in self.stops.values())
+        return bool(self.stops) and not self.is_closed and any(map(self.lasts, self.stops))
+
+    def lasts(self, pause: str) -> bool:
+        """Whether this pause has begun and not ended."""
+        stops = self.stops.get(pause)
+        return stops is not None and stops[-1].resumed is None
 
     def choices(self, on: date, role: str | None = None) -> list[Choice]:
         """Every act after the opening, in the order of the procedure, with the reason why it may not happen now.
@@ -197,9 +209,10 @@ class Progress:
             if run is not None and run.met_on is None:
                 run.extended = (*run.extended, extension_in(act.data, self.procedure.clocks[name]))
         for pause in effect.begins_pauses:
-            self.stops.setdefault(pause, []).append(Stop(on, None, pause))
+            if not self.lasts(pause):
+                self.stops.setdefault(pause, []).append(Stop(on, None, pause))
         for pause in effect.ends_pauses:
-            if self.stops.get(pause):
+            if self.lasts(pause):
                 self.stops[pause][-1] = Stop(self.stops[pause][-1].first, on, pause)
         self.done.append(act)
         if action.target:

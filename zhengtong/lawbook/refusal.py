@@ -95,7 +95,7 @@ def _too_early(progress: Progress, action: Action, on: date) -> str | None:
     if progress.done and on < progress.done[-1].on:
         last = progress.done[-1]
         return f"{action.name}的日期{spoken(on)}早于前一个动作“{last.action}”的日期{spoken(last.on)}，请核对"
-    if not progress.done and not progress.calendar.holds(on):
+    if not progress.calendar.holds(on):
         return f"没有载入{on.year}年的放假安排，不能从{spoken(on)}起计算期限，请核对日期"
     return None
 
@@ -137,21 +137,16 @@ def _not_yet_done(progress: Progress, action: Action) -> str | None:
     return f"尚未{'、'.join(missing)}，不能{action.name}" if missing else None
 
 
-def _open(progress: Progress, pause: str) -> bool:
-    stops = progress.stops.get(pause, [])
-    return bool(stops) and stops[-1].resumed is None
-
-
 def _held(progress: Progress, action: Action, effect: Effect) -> str | None:
-    pause = next((name for name in effect.held_by if _open(progress, name)), None)
+    pause = next((name for name in effect.held_by if progress.lasts(name)), None)
     return f"{pause}期间不能{action.name}" if pause else None
 
 
 def _pause_out_of_turn(progress: Progress, effect: Effect) -> str | None:
     for pause in effect.begins_pauses:
-        if _open(progress, pause):
+        if progress.lasts(pause):
             return f"{pause}已于{spoken(progress.stops[pause][-1].first)}开始，还没有结束"
-    if effect.ends_pauses and not any(_open(progress, pause) for pause in effect.ends_pauses):
+    if effect.ends_pauses and not any(progress.lasts(pause) for pause in effect.ends_pauses):
         return f"没有正在进行的{'、'.join(effect.ends_pauses)}"
     return None
 

@@ -33,7 +33,7 @@ def keep_answers(draft: Draft, answers: dict[str, Any]) -> None:
     draft.save(update_fields=["answers", "updated_at"])
 
 
-def add_upload(draft: Draft, file: UploadedFile, material: Material | None) -> Upload:
+def add_upload(draft: Draft, file: "UploadedFile[Any]", material: Material | None) -> Upload:
     """Keep a file for a draft. Raises documents.errors.UploadRefused with the sentence to show."""
     upload = documents.keep(
         file, name=file.name or "未命名", by=draft.person, material_id=material.pk if material else None
@@ -91,7 +91,7 @@ def act(
     by: Person,
     on: date,
     key: str,
-    files: Iterable[UploadedFile],
+    files: Iterable["UploadedFile[Any]"],
     answers: dict[str, Any],
 ) -> None:
     """Take one of the applicant's acts in a case, with the files handed in with it: all of it or nothing."""

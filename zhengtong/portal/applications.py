@@ -65,7 +65,11 @@ def of_disclosure(on: date) -> Application:
     government = queries.government()
     organs = [government, *queries.organs_below(government, on)]
     made = Application(
-        DISCLOSURE_CODE, "政府信息公开申请", _choosing("公开机关", organs, DISCLOSURE), takes_evidence=True, organs=organs
+        DISCLOSURE_CODE,
+        "政府信息公开申请",
+        _choosing("公开机关", organs, DISCLOSURE),
+        takes_evidence=True,
+        organs=organs,
     )
     return _with_the_laws_questions(made, on)
 

@@ -31,7 +31,12 @@ class Pointer:
 
 
 POINTERS = (
-    Pointer("申请行政复议", "不服行政机关的决定、处罚或者不作为", "portal:review", ("复议", "不服", "处罚", "告政府", "申诉")),
+    Pointer(
+        "申请行政复议",
+        "不服行政机关的决定、处罚或者不作为",
+        "portal:review",
+        ("复议", "不服", "处罚", "告政府", "申诉"),
+    ),
     Pointer("申请公开政府信息", "向行政机关要它掌握的信息", "portal:disclosure", ("信息公开", "公开", "查档", "档案")),
     Pointer("查办件进度", "凭办件编号和查询码", "portal:track", ("进度", "查询", "办到哪")),
     Pointer("核验文书真伪", "凭文书上的核验码", "portal:verify", ("真伪", "真假", "核验", "验证")),
@@ -53,7 +58,9 @@ def rank(question: str, offered: Iterable[ServiceVersion]) -> list[ServiceVersio
     spread = Counter(pair for called, told in said for pair in called | told)
     scored = []
     for version, (called, told) in zip(versions, said, strict=True):
-        score = sum(_weight(pair, spread, len(versions)) * (3 if pair in called else 1) for pair in wanted & (called | told))
+        score = sum(
+            _weight(pair, spread, len(versions)) * (3 if pair in called else 1) for pair in wanted & (called | told)
+        )
         if score:
             scored.append((score, version))
     return _best(scored)
@@ -76,9 +83,7 @@ def pairs(text: str) -> set[str]:
     """Every two neighbouring characters of Chinese text, and every word in Latin letters or digits."""
     found: set[str] = set()
     for part in PARTS.findall(text.lower()):
-        if part[0].isascii():
-            found.add(part)
-        elif len(part) == 1:
+        if part[0].isascii() or len(part) == 1:
             found.add(part)
         else:
             found |= {part[place : place + 2] for place in range(len(part) - 1)}

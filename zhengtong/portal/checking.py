@@ -12,7 +12,7 @@ from zhengtong.portal.applications import Application
 from zhengtong.portal.forms import QuestionsForm
 from zhengtong.portal.models import Draft
 from zhengtong.services.models import Material
-from zhengtong.ui.words import said
+from zhengtong.ui.words import named, said
 
 FILLED_ONLINE = "网上填报"
 
@@ -47,7 +47,18 @@ def places(draft: Draft, application: Application, refusals: Mapping[int, str]) 
     if application.takes_evidence:
         loose = [one for one in uploads if one.material_id is None]
         found.append(
-            Place(0, "证据和其他材料", "决定书、照片、合同等，有就传，没有可以不传。", False, False, False, False, "", loose, refusals.get(0, ""))
+            Place(
+                0,
+                "证据和其他材料",
+                "决定书、照片、合同等，有就传，没有可以不传。",
+                False,
+                False,
+                False,
+                False,
+                "",
+                loose,
+                refusals.get(0, ""),
+            )
         )
     return found
 
@@ -88,18 +99,22 @@ class Checked:
 def check(draft: Draft, application: Application, on: date) -> Checked:
     """Validate a draft as if it had just been filled in. `answers` is complete only when there are no gaps."""
     typed = {f"q{place}": draft.answers.get(question.name) for place, question in enumerate(application.questions)}
-    form = QuestionsForm(application.questions, {name: value for name, value in typed.items() if value is not None}, on=on)
+    form = QuestionsForm(
+        application.questions, {name: value for name, value in typed.items() if value is not None}, on=on
+    )
     form_page = reverse("portal:draft", kwargs={"key": draft.key})
     files_page = reverse("portal:draft-materials", kwargs={"key": draft.key})
     gaps = []
     if not form.is_valid():
         for field in form:
-            gaps += [Gap(f"{field.label}：{error}", f"{form_page}#{field.auto_id}") for error in field.errors]
+            gaps += [Gap(named(str(field.label), str(error)), f"{form_page}#{field.auto_id}") for error in field.errors]
     if draft.person.id_number_index is None:
         gaps.append(Gap("请先填写证件号码", f"{form_page}#id_id_number"))
     held = places(draft, application, {})
     gaps += [Gap(f"请上传{place.name}", f"{files_page}#place-{place.number}") for place in held if place.is_missing]
     answers = form.answers if form.is_valid() else {}
-    rows = [(question.name, said(answers.get(question.name, draft.answers.get(question.name)))) for question in application.questions]
+    rows = [
+        (question.name, said(answers.get(question.name, draft.answers.get(question.name))))
+        for question in application.questions
+    ]
     return Checked(answers, rows, held, gaps)
-

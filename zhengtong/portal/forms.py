@@ -1,5 +1,6 @@
 """Forms of the portal. Every message says what is wrong and what to write instead."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -45,7 +46,9 @@ def missing(field: forms.Field) -> str:
 
 
 class SignInForm(Plain):
-    username = forms.CharField(label="登录名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    username = forms.CharField(
+        label="登录名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
     password = forms.CharField(
         label="密码", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
@@ -59,9 +62,14 @@ class SignInForm(Plain):
 
 class SignUpForm(Plain):
     kind = forms.ChoiceField(
-        label="您是", choices=[("自然人", "个人"), ("法人", "企业或者其他组织")], widget=forms.RadioSelect, initial="自然人"
+        label="您是",
+        choices=[("自然人", "个人"), ("法人", "企业或者其他组织")],
+        widget=forms.RadioSelect,
+        initial="自然人",
     )
-    name = forms.CharField(label="姓名或者单位名称", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label="姓名或者单位名称", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     id_number = forms.CharField(
         label="身份证号码或者统一社会信用代码",
         max_length=40,
@@ -152,6 +160,12 @@ class VerifyForm(Plain):
         help_text="手里是 PDF 或者 Word 文件的，也可以直接核验文件本身，一个字节不同都能看出来。",
     )
 
+    def clean_code(self) -> str:
+        code = identity.plain(self.cleaned_data["code"])
+        if not re.fullmatch(r"[0-9A-Z]*", code):
+            raise ValidationError("核验码只有字母和数字，请核对")
+        return code
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > settings.UPLOAD_LIMIT:
@@ -220,13 +234,22 @@ class QuestionsForm(Plain):
         kept: dict[str, Any] = {}
         for place, question in enumerate(self.questions):
             widget = self.fields[f"q{place}"].widget
-            kept[question.name] = widget.value_from_datadict(self.data, self.files, f"q{place}")
+            kept[question.name] = printable(widget.value_from_datadict(self.data, self.files, f"q{place}"))
         return kept
 
     @classmethod
     def initial_of(cls, questions: Sequence[Question], answers: dict[str, Any]) -> dict[str, Any]:
         """The initial values of the form, from a draft's answers."""
-        return {f"q{place}": answers[question.name] for place, question in enumerate(questions) if question.name in answers}
+        return {
+            f"q{place}": answers[question.name] for place, question in enumerate(questions) if question.name in answers
+        }
+
+
+def printable(value: Any) -> Any:
+    """What was typed, without the NUL that no database keeps."""
+    if isinstance(value, list):
+        return [printable(one) for one in value]
+    return value.replace("\0", "") if isinstance(value, str) else value
 
 
 def plain(value: Any) -> Any:
@@ -283,13 +306,15 @@ class DayField(forms.DateField):
         super().__init__(
             input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d"],
             error_messages={"invalid": "请写成 2026-03-30 这样的日期"},
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"} | ({"max": latest.isoformat()} if latest else {})),
+            widget=forms.DateInput(
+                format="%Y-%m-%d", attrs={"type": "date"} | ({"max": latest.isoformat()} if latest else {})
+            ),
             **kwargs,
         )
         self.latest = latest
 
     def clean(self, value: Any) -> date | None:
-        day = super().clean(value)
+        day: date | None = super().clean(value)
         if day is not None and self.latest is not None and day > self.latest:
             raise ValidationError(f"{self.label}不能晚于今天")
         return day

@@ -51,7 +51,9 @@ def _owed(progress: lawbook.Progress, state: lawbook.DeadlineState, on: date) ->
         warning = f"逾期{state.deemed}。" if state.deemed else ""
         return NextStep(f"请您在{by_when}{acts}。{warning}", is_mine=True, due_on=due_on, left=left)
     if state.deemed and state.is_overdue(on):
-        return NextStep(f"{state.owed_by}没有在{by_when}{acts}，依法{state.deemed}，正在登记。", due_on=due_on, left=left)
+        return NextStep(
+            f"{state.owed_by}没有在{by_when}{acts}，依法{state.deemed}，正在登记。", due_on=due_on, left=left
+        )
     promised = "按承诺" if state.kind == clock_bar.PROMISED else "依法"
     return NextStep(f"{state.owed_by}{promised}应当在{by_when}{acts}。", due_on=due_on, left=left)
 

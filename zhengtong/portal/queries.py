@@ -89,9 +89,7 @@ def open_drafts(person: Person) -> QuerySet[Draft]:
 
 def draft(person: Person, key: str) -> Draft | None:
     """This person's draft of this key, submitted or not; nobody else's."""
-    return (
-        Draft.objects.select_related("version__service__organ", "case").filter(person=person, key=key).first()
-    )
+    return Draft.objects.select_related("version__service__organ", "case").filter(person=person, key=key).first()
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def my_matters(person: Person, on: date, after: int | None = None, limit: int = 
 def _first_running(case: "Case") -> "Deadline | None":
     """The clock that runs out first; the promise rather than the law where the county promised."""
     running = [deadline for deadline in case.deadlines.all() if deadline.state == "running" and deadline.due_on]
-    return min(running, key=lambda deadline: deadline.due_on, default=None)
+    return min(running, key=lambda deadline: deadline.due_on or date.max, default=None)
 
 
 def my_matter(person: Person, number: str, on: date) -> "Case | None":

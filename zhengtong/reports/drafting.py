@@ -56,7 +56,7 @@ def computed(one: Wanted) -> Known:
     name, from_on, to_on = one
     found = figures.compute(name, from_on, to_on).folded()
     address = reverse("board:records", args=found.definition.key.split("/"))
-    link = f"{settings.SITE_URL}{address}?{urlencode({'from': from_on, 'to': to_on})}"
+    link = f"{settings.SITE_URL}{address}?{urlencode({'from': str(from_on), 'to': str(to_on)})}"
     return Known(found.definition, from_on, to_on, found.total, found.groups, found.as_of, link)
 
 
@@ -70,7 +70,9 @@ def frozen(figure: FrozenFigure) -> Known:
 
 def variables(year: int) -> dict[str, str]:
     """The words a template may use besides figures."""
-    government = Organ.objects.filter(kind="政府", closed_on__isnull=True).select_related("division").order_by("pk").first()
+    government = (
+        Organ.objects.filter(kind="政府", closed_on__isnull=True).select_related("division").order_by("pk").first()
+    )
     if government is None:
         raise ReportError("还没有登记性质为“政府”的机关，不知道报告由谁发布。请先在运维后台登记本级人民政府。")
     return {

@@ -1,9 +1,10 @@
 """A template with its numbers put in: what every form of the report (HTML, Word, PDF) is made from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
+from urllib.parse import urlencode
 
 from zhengtong.figures.queries import Definition, Value
 from zhengtong.reports.errors import ReportError
@@ -49,6 +50,7 @@ class Part:
     runs: Cell = ()
     level: int = 0
     rows: tuple[tuple[Cell, ...], ...] = ()
+    numbers: frozenset[int] = frozenset()  # columns of a table set to the right
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,16 @@ class Filler:
             said = self._said(run.placeholder, known, in_table=in_table)
         except ReportError as error:
             raise ReportError(f"reports/{self.template.name}.md 第{run.placeholder.line}行：{error}") from error
-        link = "" if run.placeholder.take == "比上年" or said == NOTHING else known.link
+        link = "" if run.placeholder.take == "比上年" or said == NOTHING else self._link(run.placeholder, known)
         return Text(said, run.bold, link, f"{known.definition.name}：{known.definition.meaning}" if link else "")
+
+    def _link(self, asked: Placeholder, known: Known) -> str:
+        """The records behind just this number: last year's, one group's, or those in the numerator."""
+        if asked.take == "上年":
+            known = self._known(asked, back=1)
+        return _part_link(
+            known.link, group=asked.group, counted=asked.take == "分子" and known.total.denominator is not None
+        )
 
     def _said(self, asked: Placeholder, known: Known, *, in_table: bool) -> str:
         if asked.take == "比上年":
@@ -147,7 +157,9 @@ class Filler:
         if number is None or (asked.take == "上年" and not value.records):
             if in_table:
                 return NOTHING
-            raise ReportError(f"“{asked.name}”本期没有记录，写不出数来。请在段首加“{{{{ 若有 {asked.name} }}}}”，没有时整段略去。")
+            raise ReportError(
+                f"“{asked.name}”本期没有记录，写不出数来。请在段首加“{{{{ 若有 {asked.name} }}}}”，没有时整段略去。"
+            )
         return written(number, unit, asked.style)
 
     def _part_of(self, asked: Placeholder, known: Known) -> Value:
@@ -169,16 +181,21 @@ class Filler:
         unit = "%" if known.total.unit == "百分比" else known.total.unit
         head = ((Text(known.definition.grouped_by or "组"),), (Text(f"{known.definition.name}（{unit}）"),))
         body = [
-            ((Text(group.group or ""),), (Text(_in_cell(group)),))
+            ((Text(group.group or ""),), (Text(_in_cell(group), link=_part_link(known.link, group=group.group)),))
             for group in known.groups
         ]
         total = ((Text("合计", bold=True),), (Text(_in_cell(known.total), bold=True, link=known.link),))
-        return Part("table", rows=(head, *body, total))
+        return Part("table", rows=(head, *body, total), numbers=frozenset({1}))
 
     def _plain(self, text: str) -> str:
         for name, content in self.variables.items():
             text = text.replace("{{" + name + "}}", content).replace("{{ " + name + " }}", content)
         return text
+
+
+def _part_link(link: str, *, group: str | None = None, counted: bool = False) -> str:
+    query = urlencode(({"group": group} if group else {}) | ({"counted": "1"} if counted else {}))
+    return f"{link}{'&' if '?' in link else '?'}{query}" if query else link
 
 
 def _in_cell(value: Value) -> str:
@@ -211,6 +228,3 @@ def compared(now: Value, before: Value) -> str:
         return f"，比上年增加{more}{now.unit}"
     share = written(_PRECISE.divide(abs(change) * 100, Decimal(last)), "百分比", "一位小数")
     return f"，比上年{'增加' if change > 0 else '减少'}{more}{now.unit}，{'增长' if change > 0 else '下降'}{share}"
-
-
-Linker = Callable[[Definition, date, date], str]

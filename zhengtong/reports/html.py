@@ -4,16 +4,18 @@ from collections.abc import Iterable
 
 from django.utils.html import escape
 
-from zhengtong.reports.appendix import HEAD, rows
+from zhengtong.reports.appendix import NUMBERS, TITLE, preface, rows
 from zhengtong.reports.filling import Cell, Filled, Part, Text
 
 
 def render(report: Filled) -> str:
     """The body of the page, below its title."""
     lines = [_part(part) for part in report.parts]
-    lines.append(f'<p class="report-signature">{escape(report.publisher)}<br>{report.on.year}年{report.on.month}月{report.on.day}日</p>')
-    lines.append('<section class="report-appendix"><h2>附：指标说明</h2>')
-    lines.append(_table([[(Text(word),) for word in HEAD], *rows(report)]))
+    lines.append(
+        f'<p class="report-signature">{escape(report.publisher)}<br>{report.on.year}年{report.on.month}月{report.on.day}日</p>'
+    )
+    lines.append(f'<section class="report-appendix"><h2>{TITLE}</h2><p>{preface(report)}</p>')
+    lines.append(_table(rows(report), NUMBERS))
     lines.append("</section>")
     return _lists("\n".join(lines))
 
@@ -37,7 +39,7 @@ h3{font-size:1.05rem;margin:1.25rem 0 .25rem}p{margin:.5rem 0;text-indent:2em}.n
 a{color:#1f4f8f;text-underline-offset:3px;font-variant-numeric:tabular-nums}
 table{width:100%;border-collapse:collapse;margin:1rem 0;font-size:.85rem;line-height:1.5}
 th,td{border:1px solid #c9c9c9;padding:.35rem .5rem;text-align:left;vertical-align:top}th{background:#f4f4f2}
-.table-scroll{overflow-x:auto}
+.table-scroll{overflow-x:auto}.num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 """
 
 
@@ -51,7 +53,7 @@ def _part(part: Part) -> str:
         case "note":
             return f"<blockquote>{_cell(part.runs)}</blockquote>"
         case "table":
-            return _table(part.rows)
+            return _table(part.rows, part.numbers)
         case _:
             return f"<p>{_cell(part.runs)}</p>"
 
@@ -68,11 +70,20 @@ def _lists(html: str) -> str:
     return "\n".join(lines)
 
 
-def _table(found: Iterable[Iterable[Cell]]) -> str:
+def _table(found: Iterable[Iterable[Cell]], numbers: frozenset[int] = frozenset()) -> str:
     head, *body = [list(row) for row in found]
-    top = "".join(f'<th scope="col">{_cell(cell)}</th>' for cell in head)
-    below = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in body)
+    top = "".join(f'<th scope="col"{_right(place in numbers)}>{_cell(cell)}</th>' for place, cell in enumerate(head))
+    below = "".join(
+        "<tr>"
+        + "".join(f"<td{_right(place in numbers)}>{_cell(cell)}</td>" for place, cell in enumerate(row))
+        + "</tr>"
+        for row in body
+    )
     return f'<div class="table-scroll" tabindex="0"><table><thead><tr>{top}</tr></thead><tbody>{below}</tbody></table></div>'
+
+
+def _right(is_number: bool) -> str:
+    return ' class="num"' if is_number else ""
 
 
 def _cell(runs: Cell) -> str:
@@ -80,7 +91,7 @@ def _cell(runs: Cell) -> str:
 
 
 def _text(run: Text) -> str:
-    said = escape(run.text)
+    said = str(escape(run.text))
     if run.link:
         said = f'<a class="figure-link" href="{escape(run.link)}" title="{escape(run.hint)}">{said}</a>'
     return f"<strong>{said}</strong>" if run.bold else said

@@ -12,7 +12,8 @@ STYLES = ("整数", "一位小数", "两位小数", "千分位", *(f"{word}{plac
 def written(number: Number, unit: str, style: str = "") -> str:
     """The number in this style; a percentage carries its sign, other units are the author's to write.
 
-    余百 writes 1643 as 1600余, 近百 as 近1700, 约百 as 约1600; a number already round is written as it is.
+    余百 writes 1643 as 1600余, 近百 as 近1700, 约百 as 约1600; a number already round, or smaller than the place,
+    is written as it is.
     """
     if style and style not in STYLES:
         raise ReportError(f"不认识的写法“{style}”。可用：{'、'.join(STYLES)}。")
@@ -38,10 +39,10 @@ def round_half_up(number: Number, places: int) -> Decimal:
 def _approximate(number: Number, word: str, place: str) -> str:
     size = _PLACES[place]
     below = int(number // size)
+    if number < size:
+        return written(number, "")  # Less than one of the place asked for: only the number itself is true.
     if number == below * size:
         return _with_place(below, place)
-    if below == 0 and word == "余":
-        raise ReportError(f"{number}不足一{place}，不能写成“余{place}”，请换较小的位。")
     if word == "余":
         return f"{_with_place(below, place)}余"
     if word == "近":

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import typst
 
-from zhengtong.reports.appendix import HEAD
-from zhengtong.reports.appendix import rows as appendix_rows
+from zhengtong.reports import appendix
 from zhengtong.reports.filling import Cell, Filled, Part, Text
 
 LOOK = Path(__file__).parent / "report.typ"
@@ -24,8 +23,9 @@ def render(report: Filled) -> bytes:
         *(_part(part) for part in report.parts),
         f"#signature({_string(report.publisher)}, {_string(f'{on.year}年{on.month}月{on.day}日')})",
         "#pagebreak()",
-        "#heading(level: 1, " + _string("附：指标说明") + ")",
-        _table([[(Text(word),) for word in HEAD], *appendix_rows(report)], "(1.3fr, 1fr, 1fr, 1fr, 1.8fr, 0.9fr)"),
+        f"#heading(level: 1, {_string(appendix.TITLE)})",
+        f"#par({_string(appendix.preface(report))})",
+        _table(appendix.rows(report), "(1.2fr, auto, auto, auto, 2fr)", appendix.NUMBERS),
     ]
     return bytes(typst.compile("\n\n".join(lines).encode()))
 
@@ -40,17 +40,17 @@ def _part(part: Part) -> str:
         case "heading":
             return f"#heading(level: {min(part.level, 3)}, {_cell(part.runs)})"
         case "table":
-            return _table(part.rows, f"({', '.join(['1fr'] * len(part.rows[0]))})")
+            return _table(part.rows, f"({', '.join(['1fr'] * len(part.rows[0]))})", part.numbers)
         case _:
             return f"#par({_cell(part.runs)})"
 
 
-def _table(rows: Sequence[Sequence[Cell]], columns: str) -> str:
+def _table(rows: Sequence[Sequence[Cell]], columns: str, numbers: frozenset[int]) -> str:
     head, *body = rows
-    cells = [f"strong({_cell(cell)})" for cell in head]
-    top = f"table.header({', '.join(cells)})"
+    top = f"table.header({', '.join(f'strong({_cell(cell)})' for cell in head)})"
     below = ", ".join(_cell(cell) for row in body for cell in row)
-    return f"#table(columns: {columns}, {top}, {below})"
+    sides = ", ".join("right" if place in numbers else "left" for place in range(len(head)))
+    return f"#table(columns: {columns}, align: ({sides},), {top}, {below})"
 
 
 def _cell(runs: Cell) -> str:

@@ -1,6 +1,6 @@
 """Reading published reports."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zhengtong.reports.models import Report, ReportFile
 
@@ -14,6 +14,12 @@ MEDIA_TYPES = {
 def published() -> QuerySet[Report]:
     """Every published report, newest first; text and files stay in the database."""
     return Report.objects.defer("body", "template").order_by("-year", "name", "-edition")
+
+
+def current() -> QuerySet[Report]:
+    """The published reports that no newer edition has replaced, newest first."""
+    newer = Report.objects.filter(name=OuterRef("name"), year=OuterRef("year"), edition__gt=OuterRef("edition"))
+    return published().filter(~Exists(newer))
 
 
 def file(report: Report, form: str) -> ReportFile:

@@ -117,7 +117,9 @@ def _read_head(text: str, where: str) -> tuple[str, str, dict[str, Period]]:
         head = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise ReportError(f"{where} 第{mark.line + 2 if mark else 2}行：开头部分不是合格的 YAML，常见原因是全角冒号。") from error
+        raise ReportError(
+            f"{where} 第{mark.line + 2 if mark else 2}行：开头部分不是合格的 YAML，常见原因是全角冒号。"
+        ) from error
     if not isinstance(head, dict):
         raise ReportError(f"{where} 第2行：开头部分应当是“词: 内容”，常见原因是全角冒号。")
     for word in head:
@@ -216,7 +218,9 @@ class _Reader:
                 case "softbreak":
                     line += 1  # Chinese lines join without a space.
                 case other:
-                    raise ReportError(f"{self.where} 第{line}行：正文里不能用这种写法（{other}）。可用：文字、**加粗**、{{{{ 指标 }}}}。")
+                    raise ReportError(
+                        f"{self.where} 第{line}行：正文里不能用这种写法（{other}）。可用：文字、**加粗**、{{{{ 指标 }}}}。"
+                    )
         return runs
 
     def _split_text(self, text: str, bold: bool, line: int) -> list[Run]:

@@ -7,23 +7,22 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from zhengtong.reports.appendix import HEAD
-from zhengtong.reports.appendix import rows as appendix_rows
+from zhengtong.reports import appendix
 from zhengtong.reports.filling import Cell, Filled, Part, Text
 
 BODY, HEI, KAI, TITLE = "仿宋", "黑体", "楷体", "小标宋"
 FONTS = {BODY: "仿宋_GB2312", HEI: "黑体", KAI: "楷体_GB2312", TITLE: "方正小标宋简体"}
 LATIN = "Times New Roman"
-INK, BLUE, RED = RGBColor(0, 0, 0), RGBColor(0x1F, 0x4F, 0x8F), RGBColor(0xC8, 0x10, 0x2E)
+INK, RED = RGBColor(0, 0, 0), RGBColor(0xC8, 0x10, 0x2E)
 
 
 def render(report: Filled) -> bytes:
@@ -36,9 +35,10 @@ def render(report: Filled) -> bytes:
     for part in report.parts:
         _part(document, part)
     _signature(document, report)
-    document.add_page_break()
-    document.add_heading("附：指标说明", 1)
-    _table(document, [[(Text(word),) for word in HEAD], *appendix_rows(report)], widths=(30, 26, 22, 22, 38, 18))
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    document.add_heading(appendix.TITLE, 1)
+    _paragraph(document, (Text(appendix.preface(report)),))
+    _table(document, appendix.rows(report), appendix.NUMBERS, widths=(36, 30, 22, 24, 44))
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -76,7 +76,12 @@ def _styles(document: Doc) -> None:
     spacing = normal.paragraph_format
     spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(29)
     spacing.space_before = spacing.space_after = Pt(0)
-    for name, font, size in (("Title", TITLE, 22), ("Heading 1", HEI, 16), ("Heading 2", KAI, 16), ("Heading 3", BODY, 16)):
+    for name, font, size in (
+        ("Title", TITLE, 22),
+        ("Heading 1", HEI, 16),
+        ("Heading 2", KAI, 16),
+        ("Heading 3", BODY, 16),
+    ):
         style = document.styles[name]
         assert isinstance(style, ParagraphStyle)  # noqa: S101 for the type checker
         _font(style, font, size, bold=name == "Heading 3")
@@ -112,19 +117,37 @@ def _heading(document: Doc, report: Filled) -> None:
     if report.is_draft:
         note = document.add_paragraph("（草稿，未公布）")
         note.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    document.add_paragraph(report.title, style="Title")
+    organ = document.add_paragraph(style="Title")
+    name = organ.add_run(report.publisher)
+    name.font.size, name.font.color.rgb, name.font.bold = Pt(30), RED, True
+    organ.paragraph_format.line_spacing = Pt(44)
     number = document.add_paragraph(report.number)
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _rule_below(number)
     document.add_paragraph()
+    document.add_paragraph(report.title, style="Title")
+    document.add_paragraph()
+
+
+def _rule_below(paragraph: Paragraph) -> None:
+    """The red line under the head of an official document."""
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", str(RED))):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    paragraph._p.get_or_add_pPr().append(borders)
 
 
 def _signature(document: Doc, report: Filled) -> None:
-    document.add_paragraph()
+    # A signature never stands on a page alone: it takes the last paragraph along.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    document.add_paragraph().paragraph_format.keep_with_next = True
     for line in (report.publisher, f"{report.on.year}年{report.on.month}月{report.on.day}日"):
         paragraph = document.add_paragraph(line)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.right_indent = Pt(32)
-        paragraph.paragraph_format.keep_together = True
+        paragraph.paragraph_format.keep_with_next = line == report.publisher
 
 
 def _part(document: Doc, part: Part) -> None:
@@ -133,11 +156,15 @@ def _part(document: Doc, part: Part) -> None:
             # The report's own title is its first level; the text begins at the second of Markdown.
             _runs(document.add_heading("", min(part.level, 3)), part.runs)
         case "table":
-            _table(document, part.rows)
+            _table(document, part.rows, part.numbers)
         case _:
-            paragraph = document.add_paragraph()
-            paragraph.paragraph_format.first_line_indent = Pt(32)
-            _runs(paragraph, part.runs)
+            _paragraph(document, part.runs)
+
+
+def _paragraph(document: Doc, runs: Cell) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.first_line_indent = Pt(32)
+    _runs(paragraph, runs)
 
 
 def _runs(paragraph: Paragraph, runs: Cell) -> None:
@@ -162,29 +189,31 @@ def _link(paragraph: Paragraph, run: Text) -> None:
     paragraph._p.append(link)
 
 
-def _table(document: Doc, rows: Sequence[Sequence[Cell]], widths: tuple[int, ...] = ()) -> None:
+def _table(
+    document: Doc, rows: Sequence[Sequence[Cell]], numbers: frozenset[int], widths: tuple[int, ...] = ()
+) -> None:
     columns = len(rows[0])
     table = document.add_table(rows=0, cols=columns)
-    table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     share = widths or tuple(156 // columns for _ in range(columns))
+    for column, width in zip(table.columns, share, strict=True):
+        column.width = Mm(width)
     for place, row in enumerate(rows):
-        cells = table.add_row().cells
-        for cell, content, width in zip(cells, row, share, strict=True):
-            _fill(cell, content, Mm(width), is_head=place == 0)
-    head = table.rows[0]._tr.get_or_add_trPr()
-    repeated = OxmlElement("w:tblHeader")  # The head is repeated on every page.
-    head.append(repeated)
+        line = table.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for number, (cell, content, width) in enumerate(zip(line.cells, row, share, strict=True)):
+            _fill(cell, content, Mm(width), is_head=place == 0, is_number=number in numbers)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # The head stands on every page.
     document.add_paragraph()
 
 
-def _fill(cell: _Cell, content: Cell, width: Emu, *, is_head: bool) -> None:
+def _fill(cell: _Cell, content: Cell, width: Length, *, is_head: bool, is_number: bool) -> None:
     cell.width = width
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.line_spacing = Pt(16)
+    if is_number:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _runs(paragraph, content)
-    for run in paragraph.runs:
+    for run in [*paragraph.runs, *(run for link in paragraph.hyperlinks for run in link.runs)]:
         run.font.size = Pt(10.5)
         run.font.bold = is_head or run.font.bold
-    for link in paragraph.hyperlinks:
-        for run in link.runs:
-            run.font.size = Pt(10.5)

@@ -38,11 +38,24 @@ def problems(
 
 def of_columns(version: ServiceVersion) -> Iterator[str]:
     """What the columns themselves refuse: too long, not a choice, missing."""
+    yield from (sentence for _, sentence in faults(version, exclude=("service", "basis")))
+
+
+def unstorable(row: ServiceVersion | Material) -> list[str]:
+    """What the database could not keep even in a draft: too long, or of the wrong type. A draft may still be incomplete."""
+    unfinished = {"blank", "null", "invalid_choice"}
+    return [sentence for code, sentence in faults(row, exclude=("service", "version")) if code not in unfinished]
+
+
+def faults(row: ServiceVersion | Material, exclude: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What Django says of the columns of a row: the kind of each fault, and its sentence."""
+    labels = {field.name: field.verbose_name for field in row._meta.concrete_fields}
     try:
-        version.clean_fields(exclude=["service", "basis"])
+        row.clean_fields(exclude=set(exclude))
     except ValidationError as error:
-        for column, messages in error.message_dict.items():
-            yield from (f"{label(column)}：{message}" for message in messages)
+        for column, found in error.error_dict.items():
+            for each in found:
+                yield each.code or "", f"{labels[column]}：{''.join(each.messages)}"
 
 
 def of_materials(materials: Iterable[Material]) -> Iterator[str]:

@@ -159,4 +159,4 @@ def bare(title: str) -> str:
 def verdict_on(section: text.Section, article: Article | None) -> Verdict:
     """What becomes of one article."""
     what = NEW if article is None else SAME if article.text == section.text else CHANGED
-    return Verdict(section.number, what, section.text[:24])
+    return Verdict(section.number, what, section.paragraphs[0][:24])

@@ -201,9 +201,7 @@ class _Scale:
         return Span(kind, x, round(self.end_of(last) - x, 1), _said(first, last, reason))
 
 
-def _spans(
-    days: Sequence[lawbook.Day], state: lawbook.DeadlineState, on: date, scale: _Scale
-) -> Iterator[Span]:
+def _spans(days: Sequence[lawbook.Day], state: lawbook.DeadlineState, on: date, scale: _Scale) -> Iterator[Span]:
     """The runs of days of one kind, then those beyond the last day, then where an extension lies."""
     until = state.met_on or on
 

@@ -49,6 +49,11 @@ def mask(value: str | None) -> str:
     return identity.mask_name(value) if len(value) <= 4 else value
 
 
+def named(label: str, error: str) -> str:
+    """An error with the field's name before it, unless the sentence says it already."""
+    return error if label in error else f"{label}：{error}"
+
+
 def size(count: int | None) -> str:
     """820 KB, 3.4 MB."""
     if not count:

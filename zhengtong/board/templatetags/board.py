@@ -6,6 +6,7 @@ from django import template
 from django.template import RequestContext
 
 register = template.Library()
+LONG = {"事项名称", "主管部门", "名称", "机关名称", "发文机关"}
 
 
 @register.filter
@@ -16,6 +17,24 @@ def cell(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@register.filter
+def count(number: int) -> str:
+    """11057 → 11,057, whatever the language of the page."""
+    return f"{number:,}"
+
+
+@register.filter
+def is_long(column: str) -> bool:
+    """Whether a column holds names that may run over several lines."""
+    return column in LONG
+
+
+@register.filter
+def at(shown: dict[str, object], column: str) -> object:
+    """{{ record.shown|at:column }}."""
+    return shown.get(column)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,7 +12,7 @@ from zhengtong.board.shown import all_shown, shown
 from zhengtong.figures import queries
 from zhengtong.figures.errors import FigureError, NoExtract, UnknownFigure
 from zhengtong.figures.models import FrozenFigure
-from zhengtong.figures.queries import Computed, Definition
+from zhengtong.figures.queries import Computed, Definition, Page
 from zhengtong.reports import queries as reports
 from zhengtong.ui.clock import today
 
@@ -39,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for area, found in groupby(_by_area(computed), key=lambda one: one.definition.area)
     ]
     context["computed"] = computed[0] if computed else None
-    context["latest"] = reports.published()[:3]
+    context["latest"] = reports.current()[:3]
     return render(request, "board/index.html", context, status=400 if period.error else 200)
 
 
@@ -74,7 +74,14 @@ def records(request: HttpRequest, area: str, name: str) -> HttpResponse:
     group, counted, after = _part(request)
     try:
         page = queries.records(
-            definition.name, period.from_on, period.to_on, group=group, counted=counted, after=after, limit=PAGE, public=True
+            definition.name,
+            period.from_on,
+            period.to_on,
+            group=group,
+            counted=counted,
+            after=after,
+            limit=PAGE,
+            public=True,
         )
     except FigureError as error:
         raise Http404(str(error)) from error
@@ -87,6 +94,8 @@ def records(request: HttpRequest, area: str, name: str) -> HttpResponse:
         "group": group,
         "counted": counted,
         "page": page,
+        "columns": _columns(page),
+        "shows_group": definition.grouped_by not in page.columns and any(one.group for one in page.records),
         "is_first": not after,
         "rest": _rest(request),
     }
@@ -117,6 +126,8 @@ def frozen_records(request: HttpRequest, pk: int) -> HttpResponse:
         "group": group,
         "counted": counted,
         "page": page,
+        "columns": _columns(page),
+        "shows_group": definition.grouped_by not in page.columns and any(one.group for one in page.records),
         "is_first": not after,
         "rest": _rest(request),
     }
@@ -151,6 +162,13 @@ def _part(request: HttpRequest) -> tuple[str | None, bool | None, int]:
         raise Http404("地址里的 after 应当是一个记录号。")
     counted = {"1": True, "0": False}.get(request.GET.get("counted", ""))
     return request.GET.get("group") or None, counted, int(after)
+
+
+def _columns(page: Page) -> list[str]:
+    """The columns in which this page has anything to show; 演示 is a mark beside the first of them."""
+    return [
+        name for name in page.columns if name != "演示" and any(one.shown[name] is not None for one in page.records)
+    ]
 
 
 def _rest(request: HttpRequest) -> str:

@@ -12,8 +12,8 @@ from zhengtong.reports.models import Report, ReportFile
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every published report, newest first."""
-    return render(request, "board/reports.html", {"reports": queries.published()})
+    """Every published report, newest first; older editions are reached from the newer."""
+    return render(request, "board/reports.html", {"reports": queries.current()})
 
 
 @require_safe
@@ -21,8 +21,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """A report as published; every figure in it opens into its records."""
     found = get_object_or_404(Report.objects.defer("template"), pk=pk)
     files = found.files.defer("content").order_by("form")
-    newer = queries.published().filter(name=found.name, year=found.year, edition__gt=found.edition).first()
-    return render(request, "board/report.html", {"report": found, "files": files, "newer": newer})
+    others = list(queries.published().filter(name=found.name, year=found.year).exclude(pk=found.pk))
+    newer = others[0] if others and others[0].edition > found.edition else None
+    older = [other for other in others if other.edition < found.edition]
+    context = {"report": found, "files": files, "newer": newer, "older": older}
+    return render(request, "board/report.html", context)
 
 
 @require_safe
@@ -34,6 +37,8 @@ def download(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     except ReportFile.DoesNotExist as error:
         raise Http404(f"这份报告没有“{form}”格式的文件。") from error
     response = HttpResponse(bytes(file.content), content_type=queries.MEDIA_TYPES[form])
-    response["Content-Disposition"] = content_disposition_header(True, f"{found.title}.{form}") or iri_to_uri("attachment")
+    response["Content-Disposition"] = content_disposition_header(True, f"{found.title}.{form}") or iri_to_uri(
+        "attachment"
+    )
     response["ETag"] = quote_etag(file.sha256)
     return response

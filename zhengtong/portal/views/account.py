@@ -47,7 +47,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             login(request, person, backend=BACKEND)
-            return redirect("/office/" if person.is_official and not _next(request) else _next(request) or "portal:my-matters")
+            return redirect(
+                "/office/" if person.is_official and not _next(request) else _next(request) or "portal:my-matters"
+            )
     return render(request, "portal/sign_in.html", {"form": form, "next": _next(request)}, status=_status(form))
 
 

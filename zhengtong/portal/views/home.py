@@ -36,14 +36,19 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """The services that answer a question, of one organ or of one event; the organs when nothing is asked."""
-    on, words = today(), request.GET.get("q", "").strip()[:60]
+    on, words = today(), request.GET.get("q", "").replace("\0", "").strip()[:60]
     event = life.event_of(request.GET.get("event", ""))
     organ = queries.organ_of(request.GET.get("organ", ""))
-    page = {"words": words, "event": event, "organ": organ, "limit": queries.RESULTS, "pointers": asking.pointers(words)}
-    if words or event or organ:
-        page["services"] = queries.search(words, event.words if event else (), organ, on)
-    else:
-        page["organs"] = queries.organs_with_services(on)
+    asked = bool(words or event or organ)
+    page = {
+        "words": words,
+        "event": event,
+        "organ": organ,
+        "limit": queries.RESULTS,
+        "pointers": asking.pointers(words),
+        "services": queries.search(words, event.words if event else (), organ, on) if asked else None,
+        "organs": [] if asked else queries.organs_with_services(on),
+    }
     return render(request, "portal/search.html", page)
 
 

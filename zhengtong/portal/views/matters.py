@@ -79,14 +79,23 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """One of the applicant's acts (提交补正, 撤回申请 …): says what it does, asks what the law wants recorded, takes files."""
     case, on = _own(request, number), today()
     choice = _choice(case, action)
+    attempt = _attempt(request.POST.get("key", ""))
     questions = asked_by_law(choice.action.needs, [])
     form = QuestionsForm(questions, request.POST or None, on=on) if questions else None
     refusal = choice.refusal or ""
     if request.method == "POST" and not refusal and (form is None or form.is_valid()):
-        key = f"{case.number}:{action}:{request.POST.get('key', '')[:36]}"
+        key = f"{case.number}:{action}:{attempt}"
         answers = form.answers if form else {}
         try:
-            actions.act(case, action, by=applicant(request), on=on, key=key, files=request.FILES.getlist("files"), answers=answers)
+            actions.act(
+                case,
+                action,
+                by=applicant(request),
+                on=on,
+                key=key,
+                files=request.FILES.getlist("files"),
+                answers=answers,
+            )
         except (lawbook.NotAllowed, CaseError, UploadRefused) as error:
             refusal = str(error)
         else:
@@ -97,7 +106,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
         "choice": choice,
         "form": form,
         "refusal": refusal,
-        "key": request.POST.get("key") or uuid.uuid4(),
+        "key": attempt,
         "asked": [event for event in case_queries.timeline(case) if event.data][-1:],
         "is_ending": choice.action.target in case_queries.progress_of(case).procedure.final,
     }
@@ -119,6 +128,14 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
     else:
         messages.success(request, "谢谢您的评价。")
     return redirect("portal:matter", number=case.number)
+
+
+def _attempt(key: str) -> uuid.UUID:
+    """The number a form carries so that sending it twice is one act; a new one for a form that carries none."""
+    try:
+        return uuid.UUID(key)
+    except ValueError:
+        return uuid.uuid4()
 
 
 def _own(request: HttpRequest, number: str) -> "Case":

@@ -40,7 +40,7 @@ def draft_version(
     said: dict[str, Any] = dict(checks.columns(last)) if last else {}
     number = (service.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = ServiceVersion(service=service, number=number, **(said | fields))
-    refuse_missing(version)
+    refuse_unfit(version)
     version.save()
     if materials is None and last is not None:
         materials = lines_of(last)
@@ -58,7 +58,7 @@ def edit_draft(
         if column not in checks.columns(draft):
             raise ServiceError(f"事项版本没有“{column}”这一栏。")
         setattr(draft, column, value)
-    refuse_missing(draft)
+    refuse_unfit(draft)
     draft.save()
     if materials is not None:
         put_materials(draft, materials)
@@ -125,18 +125,23 @@ def locked_draft(version: ServiceVersion) -> ServiceVersion:
     return draft
 
 
-def refuse_missing(version: ServiceVersion) -> None:
-    """A draft may be incomplete, but it has a name and a day."""
+def refuse_unfit(version: ServiceVersion) -> None:
+    """A draft may be incomplete, but it has a name and a day, and nothing in it is too long or of the wrong type."""
     if not version.name or version.in_force_on is None:
         raise ServiceError("事项草稿至少要有名称和施行日。")
+    found = checks.unstorable(version)
+    if found:
+        raise ServiceError(found)
 
 
 def put_materials(version: ServiceVersion, lines: Sequence[MaterialLine]) -> None:
     """The materials of a draft, in this order, in place of those it had."""
+    rows = [Material(version=version, order=order, **asdict(line)) for order, line in enumerate(lines, start=1)]
+    found = [f"材料第{row.order}项：{sentence}" for row in rows for sentence in checks.unstorable(row)]
+    if found:
+        raise ServiceError(found)
     version.materials.all().delete()
-    Material.objects.bulk_create(
-        Material(version=version, order=order, **asdict(line)) for order, line in enumerate(lines, start=1)
-    )
+    Material.objects.bulk_create(rows)
 
 
 def lines_of(version: ServiceVersion) -> list[MaterialLine]:

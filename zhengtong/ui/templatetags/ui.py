@@ -51,7 +51,7 @@ def term(value: str) -> str:
 @register.filter
 def named_error(error: str, field: BoundField) -> str:
     """An error as the summary lists it: with the field's name before it, unless the sentence says it already."""
-    return error if str(field.label) in error else f"{field.label}：{error}"
+    return words.named(str(field.label), error)
 
 
 @register.filter

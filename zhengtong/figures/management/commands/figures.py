@@ -26,7 +26,9 @@ class Command(BaseCommand):
     help = "计算指标。不写名称则计算全部；--open 列出背后的每一条记录。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("names", nargs="*", metavar="指标", help="指标名称或文件，如 行政许可受理件数 或 licence/accepted")
+        parser.add_argument(
+            "names", nargs="*", metavar="指标", help="指标名称或文件，如 行政许可受理件数 或 licence/accepted"
+        )
         parser.add_argument("--from", dest="from_on", metavar="D", help="期初，如 2018-01-01；默认为期末所在年的1月1日")
         parser.add_argument("--to", dest="to_on", metavar="D", help="期末（含当日）；默认为今天")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
@@ -48,8 +50,8 @@ class Command(BaseCommand):
             if not options["names"] and not options["list"] and not options["json"]:
                 return
         if options["list"]:
-            for one in queries.definitions():
-                self.stdout.write(f"{one.key}\t{one.name}\t{one.unit}\t{one.meaning}")
+            for known in queries.definitions():
+                self.stdout.write(f"{known.key}\t{known.name}\t{known.unit}\t{known.meaning}")
             return
         to_on = day(options["to_on"]) if options["to_on"] else date.today()
         from_on = day(options["from_on"]) if options["from_on"] else date(to_on.year, 1, 1)

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", metavar="报告", help="模板名称，如 annual（reports/annual.md）")
         parser.add_argument("--year", type=int, required=True, help="年度，如 2018")
-        parser.add_argument("--out", action="append", default=[], metavar="文件", help="写到 .html、.docx 或 .pdf，可写多次")
+        parser.add_argument(
+            "--out", action="append", default=[], metavar="文件", help="写到 .html、.docx 或 .pdf，可写多次"
+        )
         parser.add_argument("--publish", action="store_true", help="定稿全部指标并公布")
         parser.add_argument("--on", metavar="D", help="成文日期，默认今天")
 
@@ -41,7 +43,9 @@ class Command(BaseCommand):
         if publish:
             report = actions.publish(name, year, on=on)
             contents = {one.form: bytes(one.content) for one in report.files.all()}
-            self.stdout.write(f"已公布：{report.number} {report.title}（{report.figures.count()} 个指标定稿，截至事件 {report.as_of_event}）")
+            self.stdout.write(
+                f"已公布：{report.number} {report.title}（{report.figures.count()} 个指标定稿，截至事件 {report.as_of_event}）"
+            )
         else:
             filled = drafting.draft(name, year, on=on)
             contents = {file.suffix[1:]: drafting.FORMS[file.suffix[1:]](filled) for file in files}

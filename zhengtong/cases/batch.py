@@ -1,0 +1,320 @@
+"""One chunk of many acts: decided by the law in Python, then written in a handful of statements."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import psycopg
+from django.db import connection
+from django.utils import timezone
+
+from zhengtong import lawbook
+from zhengtong.cases import chain, queries
+from zhengtong.cases.actions import case_number, opening_act, opening_facts, pass_code
+from zhengtong.cases.clocks import Clocks, changed, clocks
+from zhengtong.cases.errors import CaseError
+from zhengtong.cases.queries import APPLICANT
+from zhengtong.cases.signing import check_signatures
+from zhengtong.cases.storing import Chunk
+from zhengtong.people import queries as people
+from zhengtong.people.models import Organ, Person
+from zhengtong.people.reach import Reach
+from zhengtong.services.models import ServiceVersion
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opening:
+    """A case to open by its first act. Later acts of the same batch name it as their case."""
+
+    procedure: str
+    organ: Organ
+    applicant: Person
+    title: str
+    channel: str
+    on: date
+    by: Person
+    service_version: ServiceVersion | None = None
+    respondent: Organ | None = None
+    data: Mapping[str, object] = field(default_factory=dict)
+    key: str | None = None
+    is_demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act in a case: one opened earlier in the batch, or one that exists (by its id)."""
+
+    case: Opening | int
+    action: str
+    by: Person | None
+    on: date
+    data: Mapping[str, object] = field(default_factory=dict)
+    key: str | None = None
+    approved_by: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An act that was not taken: its place in the batch (from 0) and why."""
+
+    place: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Done:
+    """What came of a batch: acts done, ids of the cases opened, acts done before under the same key, and refusals."""
+
+    acts: int = 0
+    opened: list[int] = field(default_factory=list)
+    repeated: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Life:
+    """One case while batches work on it."""
+
+    case_id: int
+    organ_id: int
+    applicant_id: int
+    respondent_id: int | None
+    rules: queries.Rules
+    progress: lawbook.Progress
+    number: int
+    head: bytes
+    before: Clocks
+    opening: tuple[object, ...] | None = None
+    written: int = 0
+    last_on: date | None = None
+    roles: dict[int, tuple[date, date, frozenset[str]]] = field(default_factory=dict)
+
+
+class Memory:
+    """What batches of one call remember for the next: cases opened, the lives of the last chunk, how far people reach."""
+
+    def __init__(self) -> None:
+        self.opened: dict[Opening, int] = {}
+        self.lives: dict[int, _Life] = {}
+        self.reaches: dict[int, tuple[date, date, Reach]] = {}
+
+    def reach(self, person: Person, on: date) -> tuple[date, date, Reach]:
+        """The reach of this person on this day, with the days (first, last) over which it stays the same."""
+        known = self.reaches.get(person.pk)
+        if known is None or not known[0] <= on <= known[1]:
+            first, last = people.reach_span(person, on)
+            known = self.reaches[person.pk] = first, last, people.reach(person, on)
+        return known
+
+
+class Batch:
+    """One chunk. `take_ids` or `look_up`, then `decide`, then `store`."""
+
+    def __init__(self, acts: list[Opening | Act], place: int, memory: Memory, done: Done, *, follow: bool) -> None:
+        self.acts, self.place, self.memory, self.done = acts, place, memory, done
+        self.at = timezone.now()
+        self.known: dict[str, int] = {}
+        self.ids: Iterator[int] = iter(())
+        self.lives: dict[int, _Life] = {}
+        self.chunk = Chunk(follow=follow)
+        # Taken now, in the caller's thread: Django gives every other thread a connection of its own.
+        connection.ensure_connection()
+        self.raw: psycopg.Connection[Any] = connection.connection
+
+    def needs_what_is_stored(self) -> bool:
+        """Whether some act has a key that may have been used, or a case that neither this chunk nor the last one opened."""
+        here = {act for act in self.acts if isinstance(act, Opening)}
+        for act in self.acts:
+            if act.key is not None:
+                return True
+            if isinstance(act, Act):
+                if not isinstance(act.case, Opening):
+                    return True
+                if act.case not in here and self.memory.opened.get(act.case) not in self.memory.lives:
+                    return True
+        return False
+
+    def look_up(self) -> None:
+        """Inside a transaction: ids, keys used before, and the cases that exist, locked, with where they stand."""
+        self.take_ids()
+        self.memory.lives = {}
+        keys = [act.key for act in self.acts if act.key is not None]
+        with connection.cursor() as cursor:
+            cursor.execute("select key, case_id from cases_event where key = any(%s)", [keys])
+            self.known = dict(cursor.fetchall())
+        wanted = set(self.known.values())
+        for act in self.acts:
+            if isinstance(act, Act):
+                case_id = self.memory.opened.get(act.case) if isinstance(act.case, Opening) else act.case
+                if case_id is not None:
+                    wanted.add(case_id)
+        for case_id, standing in queries.standings_locked(sorted(wanted)):
+            self.lives[case_id] = _Life(
+                case_id,
+                standing.organ_id,
+                standing.applicant_id,
+                standing.respondent_id,
+                standing.rules,
+                standing.progress,
+                standing.last_number,
+                standing.head,
+                clocks(standing.progress, self.at.date()),
+            )
+
+    def take_ids(self) -> None:
+        """Ids for the cases to open; and everything that deciding will ask of the database, so that it asks nothing more."""
+        openings = [act for act in self.acts if isinstance(act, Opening)]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select nextval(pg_get_serial_sequence('cases_case', 'id')) from generate_series(1, %s)",
+                [len(openings)],
+            )
+            self.ids = iter([row[0] for row in cursor.fetchall()])
+        for opening in openings:
+            _rules(opening)
+        for act in self.acts:
+            for person in (act.by, act.approved_by if isinstance(act, Act) else None):
+                if person is not None and person.is_official:
+                    self.memory.reach(person, act.on)
+
+    def decide(self) -> None:
+        """Ask the law about every act in turn, and make the rows of those it allows."""
+        self.lives |= self.memory.lives
+        for place, act in enumerate(self.acts, self.place):
+            if act.key is not None and act.key in self.known:
+                self.done.repeated += 1
+                if isinstance(act, Opening):
+                    self.memory.opened[act] = self.known[act.key]
+                continue
+            try:
+                if isinstance(act, Opening):
+                    self._open(act, next(self.ids))
+                else:
+                    self._act(act)
+            except (lawbook.NotAllowed, CaseError) as refusal:
+                self.done.refused.append(Refused(place, str(refusal)))
+        self.memory.lives = {case_id: life for case_id, life in self.lives.items() if life.written}
+        for life in self.memory.lives.values():
+            self._restate(life)
+
+    def store(self) -> None:
+        """Write the rows: one transaction, on the connection of whoever called perform_many, in any thread."""
+        self.chunk.write(self.raw)
+
+    def _open(self, opening: Opening, case_id: int) -> None:
+        rules = _rules(opening)
+        data = chain.plain(opening.data) if opening.data else {}
+        number, code = case_number(case_id, opening.on), pass_code()
+        law = rules.procedure
+        facts = opening_facts(
+            number=number,
+            procedure=law.code,
+            version=law.version,
+            service_version=opening.service_version.pk if opening.service_version else None,
+            organ=opening.organ.pk,
+            applicant=opening.applicant.pk,
+            respondent=opening.respondent.pk if opening.respondent else None,
+            title=opening.title,
+            channel=opening.channel,
+            data=data,
+            opened_on=opening.on,
+            is_demo=opening.is_demo or opening.applicant.is_demo,
+        )
+        respondent = opening.respondent.pk if opening.respondent else None
+        life = _Life(
+            case_id,
+            opening.organ.pk,
+            opening.applicant.pk,
+            respondent,
+            rules,
+            rules.begin(),
+            0,
+            chain.genesis(facts),
+            {},
+            (case_id, code, law.version, opening.on, facts),
+        )
+        action = law.actions[opening_act(law)]
+        if opening.by.pk != life.applicant_id and not self._roles(life, opening.by, opening.on):
+            raise lawbook.NotAllowed(f"{opening.by.name}不是申请人，也没有{opening.organ.name}的授权，不能提出这件申请")
+        given = {name: data[name] for name in action.needs if name in data}
+        self._take(life, action, opening.by, None, opening.on, given, opening.key)
+        self.lives[case_id] = life
+        self.memory.opened[opening] = case_id
+        self.done.opened.append(case_id)
+
+    def _act(self, act: Act) -> None:
+        case_id = self.memory.opened.get(act.case) if isinstance(act.case, Opening) else act.case
+        life = self.lives.get(case_id) if case_id is not None else None
+        if life is None:
+            raise CaseError("这件案件没有立起来，或者不存在，后面的动作没有办理")
+        law = life.rules.procedure
+        if act.by is not None:
+            while due := life.progress.deemed_by(act.on):
+                name, day = due[0]
+                self._take(life, law.actions[name], None, None, day, {}, None)
+        action = law.actions.get(act.action)
+        if action is None:
+            raise lawbook.NotAllowed(f"{law.name}里没有“{act.action}”这个动作")
+        check_signatures(action, act.by, act.approved_by, lambda person: self._roles(life, person, act.on))
+        data = chain.plain(act.data) if act.data else {}
+        self._take(life, action, act.by, act.approved_by, act.on, data, act.key)
+
+    def _roles(self, life: _Life, person: Person, on: date) -> frozenset[str]:
+        """What this person may play in this case; remembered while it stays the same."""
+        known = life.roles.get(person.pk)
+        if known is None or not known[0] <= on <= known[1]:
+            first, last, reach = self.memory.reach(person, on) if person.is_official else (date.min, date.max, Reach())
+            roles = queries.roles_over(
+                life.organ_id, life.applicant_id, life.respondent_id, life.rules.service, person, on, reach
+            )
+            known = life.roles[person.pk] = first, last, roles
+        return known[2]
+
+    def _take(
+        self,
+        life: _Life,
+        action: lawbook.Action,
+        by: Person | None,
+        approver: Person | None,
+        on: date,
+        data: chain.Json,
+        key: str | None,
+    ) -> None:
+        life.progress.take(action.name, on=on, role=action.by, data=data, approved=approver is not None)
+        by_id, approver_id = by.pk if by else None, approver.pk if approver else None
+        life.number += 1
+        life.written += 1
+        life.last_on = on
+        life.head = chain.link(
+            life.head,
+            *chain.event_fields(life.number, action.name, action.by, by_id, approver_id, on, self.at, data, key),
+        )
+        self.chunk.events.add(
+            life.case_id, life.number, action.name, action.by, by_id, approver_id, on, self.at, data, key, life.head
+        )
+        if action.issues or action.by != APPLICANT:
+            self.chunk.follow_up(life.case_id, life.number)
+        self.done.acts += 1
+
+    def _restate(self, life: _Life) -> None:
+        """The rows of what the case now is; then the life is ready for the next chunk."""
+        progress = life.progress
+        dates = {name: day.isoformat() for name, day in progress.dates.items()}
+        closed_on = life.last_on if progress.is_closed else None
+        now = (progress.stage, progress.is_closed, progress.is_paused, dates, closed_on, life.number, life.head)
+        if life.opening is not None:
+            self.chunk.new_case(life.opening, now)
+        else:
+            self.chunk.restated.add(life.case_id, *now)
+        after = clocks(progress, life.last_on or self.at.date())
+        for clock in changed(life.before, after):
+            self.chunk.clocks.add(life.case_id, life.organ_id, *clock)
+        life.before, life.opening, life.written = after, None, 0
+
+
+def _rules(opening: Opening) -> queries.Rules:
+    """The rules a new case of this kind is opened under."""
+    version = queries.book().in_force(opening.procedure, opening.on).version
+    service = opening.service_version
+    return queries.rules(opening.procedure, version, service.pk if service else None)

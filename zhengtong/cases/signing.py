@@ -1,0 +1,32 @@
+"""Who may sign an act. The same question at the single door and in bulk."""
+
+from collections.abc import Callable
+
+from zhengtong import lawbook
+from zhengtong.cases.queries import APPLICANT, SYSTEM
+from zhengtong.people.models import Person
+
+Roles = Callable[[Person], frozenset[str]]
+
+
+def check_signatures(act: lawbook.Action, by: Person | None, approved_by: Person | None, roles: Roles) -> None:
+    """Raise NotAllowed unless these two people may sign this act; `roles` tells what a person may play in the case.
+
+    `by` None is the system, which takes only what the law gives to it. An official who may act in a case may also record what the
+    applicant does at the counter. An act with 经 needs a second signature, of that role.
+    """
+    if by is None:
+        if act.by != SYSTEM:
+            raise lawbook.NotAllowed(f"{act.name}由{act.by}作出，系统不能代替")
+    else:
+        mine = roles(by)
+        if act.by not in mine and not (act.by == APPLICANT and mine):
+            raise lawbook.NotAllowed(
+                f"{act.name}由{act.by}作出；{by.name}在本案中的角色：{'、'.join(sorted(mine)) or '无'}"
+            )
+    if act.approved_by is None:
+        return
+    if approved_by is None:
+        raise lawbook.NotAllowed(f"{act.name}须经{act.approved_by}批准，请先呈批")
+    if act.approved_by not in roles(approved_by):
+        raise lawbook.NotAllowed(f"{act.name}须经{act.approved_by}批准，{approved_by.name}不是")
