@@ -19,6 +19,7 @@ UV := .tools/uv/bin/uv
 BIN := .venv/bin
 YEAR ?= 2018
 COUNTY ?= erqi-2018
+PORT ?= 8000
 # Tests and checks use a database of their own; the front end's sources are whatever is not its product.
 OWN_DATABASE := env -u DATABASE_URL
 ASSETS := $(shell find assets -type f -not -path 'assets/dist/*' 2>/dev/null)
@@ -28,18 +29,18 @@ ASSETS := $(shell find assets -type f -not -path 'assets/dist/*' 2>/dev/null)
 help: ## 列出全部目标
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-run: setup ## 装好一切，载入演示县，算出年报，然后在 http://127.0.0.1:8000 提供服务
+run: setup ## 装好一切，载入演示县，算出年报，然后在 http://127.0.0.1:8000 提供服务（PORT=… 换端口）
 	@.ci/packages fonts || echo "没有中文字体，页面照常，PDF 的字会缺" >&2
 	@$(call step,准备数据库); $(BIN)/zhengtong manage migrate --verbosity 0
 	@$(call step,载入演示县 $(COUNTY)); $(BIN)/zhengtong demo load $(COUNTY) --if-missing
-	@mkdir -p var/reports; for form in html docx; do \
-	  $(call step,计算 $(YEAR) 年年报 var/reports/annual-$(YEAR).$$form); \
-	  $(BIN)/zhengtong report annual --year $(YEAR) --out var/reports/annual-$(YEAR).$$form; done
+	@$(call step,计算 $(YEAR) 年年报); mkdir -p var/reports
+	@$(BIN)/zhengtong figures --extract
+	@$(BIN)/zhengtong report annual --year $(YEAR) $(foreach form,html docx,--out var/reports/annual-$(YEAR).$(form))
 	@$(call step,试用账号); $(BIN)/zhengtong demo accounts
-	@$(call step,启动（动态码过期时，另开一个终端执行 $(BIN)/zhengtong demo accounts）); exec $(BIN)/zhengtong up
+	@$(call step,启动（动态码过期时，另开一个终端执行 $(BIN)/zhengtong demo accounts）); exec $(BIN)/zhengtong up --port $(PORT)
 
 up: setup ## 只启动：数据库、网站和后台任务
-	@exec $(BIN)/zhengtong up
+	@exec $(BIN)/zhengtong up --port $(PORT)
 
 test: setup ## 装好一切，在自己的临时数据库上跑全部测试
 	@.ci/packages fonts browser || [ $$(id -u) != 0 ]
@@ -79,8 +80,8 @@ $(UV):
 	@.ci/packages venv
 	@echo "准备 uv $(UV_VERSION)" >&2; rm -rf .tools/uv
 	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
-	  $(PYTHON) -m venv .tools/uv && .tools/uv/bin/python -m pip install --quiet uv==$(UV_VERSION); \
-	else $(PYTHON) -m pip install --quiet --target .tools/uv uv==$(UV_VERSION); fi \
+	  $(PYTHON) -m venv .tools/uv && .tools/uv/bin/python -m pip install --quiet --quiet uv==$(UV_VERSION); \
+	else $(PYTHON) -m pip install --quiet --quiet --target .tools/uv uv==$(UV_VERSION); fi \
 	|| { rm -rf .tools/uv; echo "没有装上 uv：请检查网络和 pip 的软件源设置" >&2; exit 1; }
 
 .venv/ready: uv.lock pyproject.toml | $(UV)
@@ -94,8 +95,9 @@ $(UV):
 
 .tools/assets: node_modules/.package-lock.json $(ASSETS)
 	@echo "构建前端资源" >&2
-	@npm run --silent build >/dev/null || { echo "前端资源没有构建成：请看上面的消息" >&2; exit 1; }
-	@mkdir -p .tools; touch $@
+	@mkdir -p .tools; npm run --silent build >.tools/assets.log 2>&1 \
+	|| { cat .tools/assets.log >&2; echo "前端资源没有构建成：请看上面的消息" >&2; exit 1; }
+	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@command -v npm >/dev/null || { echo "缺少 npm：请先安装 Node.js 20 或更新的版本" >&2; exit 1; }

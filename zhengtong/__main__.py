@@ -58,7 +58,6 @@ def up(_name: str, argv: list[str]) -> int:
     from zhengtong import settings
     from zhengtong.ground import up
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengtong.settings")
     return up.run(argv, folder=settings.VAR / "pg", database_url=os.environ.get("DATABASE_URL"))
 
 
@@ -76,7 +75,6 @@ def keep(name: str, argv: list[str]) -> int:
     from zhengtong import settings
     from zhengtong.ground import backup, postgres, restore
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengtong.settings")
     run = {"backup": backup.run, "restore": restore.run}[name]
     if os.environ.get("DATABASE_URL"):
         return run(argv, var=settings.VAR, database_url=settings.DATABASE_URL)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -28,10 +29,10 @@ class Caller:
         token = actions.issue_token(person, "测试", timezone.now() + timedelta(days=1))
         self.headers = {"Authorization": f"Bearer {token}"}
 
-    def get(self, path: str, **query: object):
+    def get(self, path: str, **query: int) -> Any:  # Any: the test client's response
         return self.client.get(path, query, headers=self.headers)
 
-    def post(self, path: str, body: object, key: str = ""):
+    def post(self, path: str, body: object, key: str = "") -> Any:
         headers = self.headers | ({"Idempotency-Key": key} if key else {})
         return self.client.post(path, body, content_type="application/json", headers=headers)
 

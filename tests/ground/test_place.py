@@ -54,10 +54,13 @@ def test_starting_as_root_changes_no_permission_above(folder: Path, closed: Path
 
 
 @as_root
-def test_a_clone_the_server_cannot_reach_keeps_its_data_under_var_lib(closed: Path) -> None:
+def test_a_clone_the_server_cannot_reach_keeps_its_data_under_var_lib(
+    closed: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     folder = closed / "var" / "pg"
     with postgres.serving(folder) as url, psycopg.connect(url) as connection:
         connection.execute("create table kept ()")
+    assert f"数据改放在 {place(folder).home}" in capfd.readouterr().err
     assert place(folder).home.parent == Path("/var/lib/zhengtong")
     assert (folder / "location").read_text().strip() == str(place(folder).home)
     with postgres.serving(folder) as url, psycopg.connect(url) as connection:

@@ -128,19 +128,22 @@ class Site:
         env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "zhengtong", "up", "--port", str(self.port), "--workers", "1"],
-            env={**env, "ZHENGTONG_VAR": str(var)},
+            env={**env, "ZHENGTONG_VAR": str(var), "ZHENGTONG_LOG_LEVEL": "INFO"},
             stderr=subprocess.PIPE,
             text=True,
         )
         self.said: list[str] = []
-        self.wait_for("政通已启动")
+        self.wait_for("政通已启动", "Starting worker")
 
-    def wait_for(self, words: str) -> None:
-        """Reads what it says until these words."""
+    def wait_for(self, *words: str) -> None:
+        """Reads what it says until all these words have been said, in any order."""
+        missing = set(words)
         assert self.process.stderr
         for line in self.process.stderr:
             self.said.append(line)
-            if words in line:
+            assert "进程退出" not in line, "".join(self.said)
+            missing -= {word for word in missing if word in line}
+            if not missing:
                 return
         raise AssertionError("".join(self.said))
 

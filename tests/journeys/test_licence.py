@@ -66,7 +66,11 @@ class Walk:
         fold = page.locator(f"#act-{action}")
         fold.locator("summary").click()
         for name, value in filled.items():
-            fold.get_by_label(name).fill(value)
+            field = fold.get_by_label(name)
+            if field.evaluate("node => node.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
         fold.locator("button.btn-primary").click()
         expect(page.get_by_role("status")).to_contain_text(f"“{action}”")
         return page

@@ -1,11 +1,11 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from tests.conftest import County
 from zhengtong.cases import actions
@@ -21,7 +21,7 @@ PNG = bytes.fromhex(
 
 
 @pytest.fixture(autouse=True)
-def one_day(settings: Any, tmp_path: Path) -> None:  # Any: pytest-django's settings wrapper
+def one_day(settings: Settings, tmp_path: Path) -> None:
     """Every page believes it is 2026-03-02, and files go where nobody else looks."""
     settings.ZHENGTONG_TODAY = TODAY
     settings.MEDIA_ROOT = tmp_path

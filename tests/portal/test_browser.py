@@ -188,6 +188,15 @@ def test_the_elder_look_is_larger_and_stays(page: Page, live_server: LiveServer,
     assert after > before
 
 
+def test_the_keyboard_reaches_the_text_first(page: Page, live_server: LiveServer, county: County) -> None:
+    page.goto(live_server.url + "/track/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "id_number"
+
+
 def test_everything_fits_at_twice_the_size(chromium: Browser, live_server: LiveServer, county: County) -> None:
     """WCAG 1.4.10: at 400 % a 1280 px screen is 320 px wide; nothing may need scrolling sideways."""
     context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="zh-CN")

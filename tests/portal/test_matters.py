@@ -1,6 +1,7 @@
 """One's own matters, and nobody else's."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -197,3 +198,32 @@ def test_anybody_may_check_that_a_document_is_genuine(county: County, client: Cl
 
 def test_an_invented_code_is_no_document(client: Client, county: County) -> None:
     assert "没有找到这份文书" in client.get("/verify/ABCDEFGH").content.decode()
+
+
+def test_a_pause_is_named(county: County, zhang: Client, licence: Case) -> None:
+    actions.perform(licence, "受理", by=county.li, on=TODAY)
+    actions.perform(licence, "启动专门程序", by=county.wang, on=TODAY, 专门程序种类="现场核查", 所需时间="10 工作日")
+    text = zhang.get(reverse("portal:matter", args=[licence.number])).content.decode()
+    assert "期限因专门程序停算" in text
+
+
+def test_a_clock_that_ran_out_says_what_the_law_deems(zhang: Client, apply_for: Callable[..., Case]) -> None:
+    """Before the daily sweep has written it down, the page says it already."""
+    late = apply_for(on=date(2026, 2, 2))
+    text = zhang.get(reverse("portal:matter", args=[late.number])).content.decode()
+    assert "依法视为受理" in text
+
+
+def test_the_matter_page_costs_the_same_however_long_its_history(
+    county: County, zhang: Client, licence: Case, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """A case may have a hundred acts and files; the page asks for each kind of row once."""
+    path = reverse("portal:matter", args=[licence.number])
+    # session, person, case, its standing, events, their documents, documents, files
+    with django_assert_num_queries(8):
+        zhang.get(path)
+    actions.perform(licence, "受理", by=county.li, on=TODAY)
+    for place in range(5):
+        documents.keep(photo(), name=f"{place}.png", by=county.zhang, case_id=licence.pk)
+    with django_assert_num_queries(8):
+        zhang.get(path)

@@ -1,10 +1,12 @@
 """A question as people ask it must find the service that answers it."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
-
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from tests.conftest import County
 
@@ -56,3 +58,16 @@ def test_the_guide_says_what_the_law_and_the_county_say(county: County, client: 
 
 def test_an_unknown_service_is_not_found(county: County, client: Client) -> None:
     assert client.get(reverse("portal:guide", args=["nothing"])).status_code == 404
+
+
+@pytest.mark.parametrize(("page", "article"), [("review", "行政复议法"), ("disclosure", "政府信息公开条例")])
+def test_rights_are_explained_from_the_law_in_force(county: County, client: Client, page: str, article: str) -> None:
+    assert article in client.get(reverse(f"portal:{page}")).content.decode()
+
+
+def test_another_day_brings_another_law(county: County, client: Client, settings: Settings) -> None:
+    """答复期限 was 15 working days until 2019-05-15 and is 20 since: no page may know that by heart."""
+    settings.ZHENGTONG_TODAY = date(2018, 6, 1)
+    assert "自收到日起15个工作日内" in client.get(reverse("portal:disclosure")).content.decode()
+    settings.ZHENGTONG_TODAY = date(2026, 6, 1)
+    assert "自收到日起20个工作日内" in client.get(reverse("portal:disclosure")).content.decode()

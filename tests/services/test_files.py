@@ -152,7 +152,7 @@ def test_a_mistake_is_named_with_its_line_and_nothing_is_written(
         ("程序: trial", "程序: trail", "没有“trail”这套程序"),
         ("主管: 市场监督管理局", "主管: 市监总局", "没有名为“市监总局”的机关"),
         ("主管: 市场监督管理局", "主管: 局", "有几个机关都叫“局”"),
-        ("[甲, 乙]", "[]", "单选应当列出选项"),
+        ("类: 单选, 选项: [甲, 乙]", "类: 单选", "单选应当列出选项"),
     ],
 )
 def test_what_the_law_forbids_writes_nothing_either(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tests.conftest import County
 from tests.services.conftest import DAY, LATER
@@ -32,7 +33,9 @@ def refusals(draft: ServiceVersion, book: Lawbook, **fields: Any) -> str:
 
 
 def test_a_sound_draft_is_published(draft: ServiceVersion, book: Lawbook) -> None:
-    assert published(draft, book).published_at is not None
+    at = published(draft, book).published_at
+    assert at is not None
+    assert timezone.localtime(at).date() == DAY
     assert queries.of_code("trial.new", DAY) == draft
 
 

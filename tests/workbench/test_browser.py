@@ -54,7 +54,9 @@ def cases(county: County, file_application: File) -> dict[str, Case]:
     actions.propose(
         found["proposed"], "延长期限", by=county.wang, on=date(2026, 3, 10), 延长理由="申请材料复杂，须向外省核实"
     )
-    actions.perform(found["closed"], "不予许可", by=county.wang, on=date(2026, 3, 10), 不予许可理由="不符合食品安全标准")
+    actions.perform(
+        found["closed"], "不予许可", by=county.wang, on=date(2026, 3, 10), 不予许可理由="不符合食品安全标准"
+    )
     documents.keep(b"%PDF-1.4\n%%EOF\n", name="营业执照.pdf", by=county.zhang, case_id=found["overdue"].pk)
     for event in queries.timeline(found["closed"]):
         follow_up.follow(event.pk)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.conftest import County
 from zhengtong.cases import actions, queries
@@ -25,7 +26,7 @@ def form(case: Case, action: str, **filled: object) -> dict[str, object]:
     return {"action": action, "on": "2026-03-02", "seen": case.last_number, "key": KEY} | filled
 
 
-def act(client: Client, case: Case, action: str, **filled: object):
+def act(client: Client, case: Case, action: str, **filled: object) -> Any:  # Any: the test client's response
     return client.post(f"/office/cases/{case.number}/acts", form(case, action, **filled))
 
 
@@ -39,6 +40,29 @@ def test_the_page_shows_the_statutory_clock_with_its_days(county: County, as_: A
     assert "受理审查" in shown
     assert "3月9日（周一）" in shown
     assert "还剩 5 个工作日" in shown
+
+
+def test_the_window_records_what_the_applicant_brings_to_the_counter(county: County, as_: As, licence: Case) -> None:
+    actions.perform(licence, "告知补正", by=county.li, on=FILED, 补正内容="请补交平面图")
+    page = as_(county.li).get(f"/office/cases/{licence.number}")
+    assert "提交补正" in [one.act.name for one in page.context["offered"]]
+    act(as_(county.li), licence, "提交补正")
+    licence.refresh_from_db()
+    assert licence.stage == "待受理"
+
+
+def test_what_the_law_lists_is_chosen_not_typed(county: County, as_: As, licence: Case) -> None:
+    page = act(as_(county.li), licence, "不予受理", 不予受理理由="不想受理")
+    assert page.status_code == 422
+    act(as_(county.li), licence, "不予受理", 不予受理理由="不属于本机关职权范围")
+    licence.refresh_from_db()
+    assert licence.stage == "不予受理"
+
+
+def test_what_a_clock_demands_comes_first(county: County, as_: As, licence: Case) -> None:
+    actions.perform(licence, "受理", by=county.li, on=FILED)
+    page = as_(county.wang).get(f"/office/cases/{licence.number}")
+    assert [one.act.name for one in page.context["offered"]][:2] == ["准予许可", "不予许可"]
 
 
 def test_after_acceptance_both_bars_are_shown(county: County, as_: As, licence: Case) -> None:
@@ -165,7 +189,7 @@ def test_the_law_stands_beside_the_case(county: County, as_: As, licence: Case) 
 
 
 def test_the_page_of_a_long_case_costs_no_more_queries(
-    county: County, as_: As, licence: Case, settings: Settings, django_assert_max_num_queries: Callable
+    county: County, as_: As, licence: Case, settings: Settings, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     """A case with twenty events is opened as often as one with two."""
     actions.perform(licence, "受理", by=county.li, on=FILED)

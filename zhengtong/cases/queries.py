@@ -172,7 +172,8 @@ def choices(case: Case, person: Person, on: date) -> list[lawbook.Choice]:
     roles = roles_in(case, person, on)
     found = []
     for choice in progress.choices(on):
-        if choice.refusal is None and choice.action.by not in roles:
+        # An official who may act in the case may also record what the applicant does at the counter, as `perform` allows.
+        if choice.refusal is None and choice.action.by not in roles and not (choice.action.by == APPLICANT and roles):
             choice = lawbook.Choice(choice.action, f"{choice.action.name}由{choice.action.by}作出")
         found.append(choice)
     return found

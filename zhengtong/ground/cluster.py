@@ -132,6 +132,8 @@ def initialise(where: Place, programs: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
         raise failed(f"不能在 {where.home} 建立数据库", output)
     draft.rename(where.data)
+    if where.home.is_relative_to(ELSEWHERE):
+        os.write(2, f"数据库的用户 {where.user.name} 进不了指定的目录，数据改放在 {where.home}\n".encode())
 
 
 def check_version(where: Place) -> None:

@@ -72,6 +72,7 @@ class Child:
 def run(argv: list[str], *, folder: Path, database_url: str | None) -> int:
     """Runs the platform until Ctrl-C or SIGTERM. `folder` holds the embedded server, used when no `database_url` is given."""
     options = parse(argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengtong.settings")
     if any(folder.parent.glob("restoring-*/swapping")):
         raise GroundError("上一次恢复在交换时中断：请先再执行一次 zhengtong restore，它会先收拾好再恢复")
     with stopping() as asked_to_stop:
@@ -122,7 +123,7 @@ def web(options: argparse.Namespace) -> list[str]:
 def worker(options: argparse.Namespace) -> list[str]:
     """The worker: jobs and the clock."""
     return [
-        *(sys.executable, "-m", "django", "procrastinate", "worker", "--settings", "zhengtong.settings"),
+        *(sys.executable, "-m", "django", "procrastinate", "worker"),
         *("--concurrency", str(options.jobs), "--shutdown-graceful-timeout", str(int(PATIENCE) - 5)),
     ]
 

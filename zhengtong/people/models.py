@@ -55,8 +55,8 @@ class Person(AbstractBaseUser):
     """自然人、法人：an applicant, an official, or both. Identity numbers are encrypted; only actions.read_id_number opens them."""
 
     class Kind(models.TextChoices):
-        NATURAL = "自然人"
-        LEGAL = "法人"
+        NATURAL = "自然人", "自然人"
+        LEGAL = "法人", "法人"
 
     username = models.CharField("登录名", max_length=60, unique=True, null=True, blank=True)
     name = models.CharField("姓名或名称", max_length=100)

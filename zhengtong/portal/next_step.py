@@ -26,8 +26,10 @@ def next_step(progress: lawbook.Progress, on: date) -> NextStep:
     running = [state for state in progress.deadlines(on) if state.state == "running" and state.due_on is not None]
     if running:
         return _owed(progress, min(running, key=lambda state: (state.due_on or date.max, state.kind)), on)
-    if progress.is_paused:
-        return NextStep("期限正在停算。停算的原因消失以后，期限接着计算，届时会告知您。")
+    for state in progress.deadlines(on):
+        if state.state == "paused":
+            reason = progress.explain(state.clock, state.kind, on).days[-1].reason.removesuffix(clock_bar.PAUSED)
+            return NextStep(f"期限因{reason}停算：这段时间不计入{state.clock}的期限，结束以后接着计算，届时会告知您。")
     sentence = progress.procedure.stages[progress.stage]
     mine = [choice.action.name for choice in progress.choices(on) if _leads_on(choice)]
     if mine:

@@ -26,8 +26,8 @@ class ServiceVersion(models.Model):
     """One published text of a service. A case keeps the version it was opened under."""
 
     class Handling(models.TextChoices):
-        AT_ONCE = "即办件"
-        PROMISED = "承诺件"
+        AT_ONCE = "即办件", "即办件"
+        PROMISED = "承诺件", "承诺件"
 
     service = models.ForeignKey(Service, models.PROTECT, verbose_name="事项", related_name="versions")
     number = models.PositiveIntegerField("版本号")

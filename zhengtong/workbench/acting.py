@@ -8,6 +8,7 @@ from zhengtong import lawbook
 from zhengtong.cases import actions, queries
 from zhengtong.cases.errors import StaleCase
 from zhengtong.workbench.desk import Case, Desk
+from zhengtong.workbench.forms import ActForm
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,12 @@ class Intent:
 def procedure_of(case: Case) -> lawbook.Procedure:
     """The version of the law this case runs under."""
     return queries.rules(case.procedure, case.procedure_version, case.service_version_id).procedure
+
+
+def form_for(desk: Desk, case: Case, act: lawbook.Action, data: Any = None, *, seen: int | None = None) -> ActForm:
+    """The form of one act in this case; `seen` is the state it is filled in on, the present one unless said otherwise."""
+    state = case.last_number if seen is None else seen
+    return ActForm(act, procedure_of(case), queries.codes_for(case, act.name), today=desk.on, seen=state, data=data)
 
 
 def take(desk: Desk, case: Case, intent: Intent) -> str:

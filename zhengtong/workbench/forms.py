@@ -1,6 +1,6 @@
 """What officials fill in. What the law asks for (填) becomes fields; what it means is decided behind the door of cases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -85,13 +85,20 @@ class ActForm(Once):
     on = forms.DateField(label="日期", widget=DayInput)
 
     def __init__(
-        self, act: lawbook.Action, procedure: lawbook.Procedure, *, today: date, seen: int, data: Any = None
-    ) -> None:  # data is what a request holds
+        self,
+        act: lawbook.Action,
+        procedure: lawbook.Procedure,
+        codes: Mapping[str, Sequence[str]],
+        *,
+        today: date,
+        seen: int,
+        data: Any = None,  # what a request holds
+    ) -> None:
         self.act, self.today = act, today
         initial = {"action": act.name, "on": today, "seen": seen, "key": new_key()}
         super().__init__(data, initial=initial, auto_id=f"{act.name}-%s")
         for name in act.needs:
-            self.fields[name] = speak(field_for(name))
+            self.fields[name] = speak(field_for(name, codes.get(name, ())))
         for clock in procedure.clocks.values():
             if clock.extension is not None and clock.extension.by == act.name:
                 self.fields[EXTENDED_BY] = speak(length_field(clock))

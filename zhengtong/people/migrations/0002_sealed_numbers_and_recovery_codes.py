@@ -6,46 +6,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RecoveryCode',
+            name="RecoveryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(unique=True, verbose_name='摘要')),
-                ('used_at', models.DateTimeField(null=True, verbose_name='使用时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.BinaryField(unique=True, verbose_name="摘要")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="使用时间")),
             ],
             options={
-                'verbose_name': '备用码',
-                'verbose_name_plural': '备用码',
+                "verbose_name": "备用码",
+                "verbose_name_plural": "备用码",
             },
         ),
         migrations.AddField(
-            model_name='person',
-            name='id_number_shown',
-            field=models.CharField(blank=True, db_default='', default='', editable=False, max_length=18, verbose_name='证件号码'),
+            model_name="person",
+            name="id_number_shown",
+            field=models.CharField(
+                blank=True, db_default="", default="", editable=False, max_length=18, verbose_name="证件号码"
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='second_factor_confirmed_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='第二因素启用时间'),
+            model_name="person",
+            name="second_factor_confirmed_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="第二因素启用时间"),
         ),
         migrations.AlterField(
-            model_name='signinattempt',
-            name='at',
-            field=models.DateTimeField(verbose_name='时间'),
+            model_name="signinattempt",
+            name="at",
+            field=models.DateTimeField(verbose_name="时间"),
         ),
         migrations.AddIndex(
-            model_name='signinattempt',
-            index=models.Index(fields=['address', '-at'], name='attempts_from_an_address'),
+            model_name="signinattempt",
+            index=models.Index(fields=["address", "-at"], name="attempts_from_an_address"),
         ),
         migrations.AddField(
-            model_name='recoverycode',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL, verbose_name='人员'),
+            model_name="recoverycode",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="recovery_codes",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="人员",
+            ),
         ),
     ]

@@ -13,10 +13,11 @@ from zhengtong.cases.errors import CaseError
 from zhengtong.documents.errors import UploadRefused
 from zhengtong.people import actions as people
 from zhengtong.people.errors import Refused
-from zhengtong.portal import actions, applications, checking, queries
+from zhengtong.portal import actions, applications, checking, queries, rights
 from zhengtong.portal.applications import DISCLOSURE_CODE, REVIEW_CODE, Application
-from zhengtong.portal.forms import IdentityForm, QuestionsForm
+from zhengtong.portal.forms import IdentityForm
 from zhengtong.portal.models import Draft
+from zhengtong.portal.question_form import QuestionsForm
 from zhengtong.portal.views.account import applicant
 from zhengtong.services import queries as services
 from zhengtong.ui.clock import today
@@ -38,13 +39,13 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def review(request: HttpRequest) -> HttpResponse:
     """What 行政复议 is, who may ask for it, and by when."""
-    return render(request, "portal/review.html")
+    return render(request, "portal/review.html", {"right": rights.right(REVIEW_CODE, today())})
 
 
 @require_GET
 def disclosure(request: HttpRequest) -> HttpResponse:
     """What may be asked for, from whom, and how long it takes."""
-    return render(request, "portal/disclosure.html")
+    return render(request, "portal/disclosure.html", {"right": rights.right(DISCLOSURE_CODE, today())})
 
 
 @login_required

@@ -15,8 +15,9 @@ from zhengtong.cases import queries as case_queries
 from zhengtong.cases.errors import CaseError
 from zhengtong.documents.errors import UploadRefused
 from zhengtong.portal import actions, queries
-from zhengtong.portal.forms import QuestionsForm, RatingForm
+from zhengtong.portal.forms import RatingForm
 from zhengtong.portal.next_step import next_step
+from zhengtong.portal.question_form import QuestionsForm
 from zhengtong.portal.questions import asked_by_law
 from zhengtong.portal.views.account import applicant
 from zhengtong.ui.clock import today

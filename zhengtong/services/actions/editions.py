@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -87,7 +87,7 @@ def publish(version: ServiceVersion, on: date, *, book: Lawbook | None = None) -
     if previous is not None and (previous.ended_on is None or previous.ended_on > draft.in_force_on):
         previous.ended_on = draft.in_force_on
         previous.save(update_fields=["ended_on"])
-    draft.published_at = timezone.now()
+    draft.published_at = datetime.combine(on, timezone.localtime().timetz())
     draft.save(update_fields=["published_at"])
     return draft
 

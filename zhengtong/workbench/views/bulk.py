@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from zhengtong import lawbook
 from zhengtong.cases import queries
 from zhengtong.cases.errors import CaseError
-from zhengtong.workbench.acting import Intent, procedure_of, take
+from zhengtong.workbench.acting import Intent, form_for, procedure_of, take
 from zhengtong.workbench.desk import Case, Desk, desk_of
 from zhengtong.workbench.forms import ActForm
 from zhengtong.workbench.gate import OfficeRequest, office
@@ -46,7 +46,7 @@ def page(request: OfficeRequest) -> HttpResponse:
     if act is None or any(procedure_of(case) is not procedure_of(cases[0]) for case in cases):
         messages.error(request, "选中的案件没有这个共同的动作，请重新选择")
         return redirect("workbench:inbox")
-    form = ActForm(act, procedure_of(cases[0]), today=desk.on, seen=0, data=request.POST)
+    form = form_for(desk, cases[0], act, request.POST, seen=0)
     if not form.is_valid():
         return show(request, desk, cases, [form if one.act.name == act.name else one for one in forms], bound=form)
     outcomes = [outcome(desk, case, form, seen[case.number]) for case in cases]
@@ -76,7 +76,7 @@ def offered(desk: Desk, cases: list[Case]) -> list[ActForm]:
         for case in cases
     ]
     common = set.intersection(*allowed)
-    return [ActForm(act, law, today=desk.on, seen=0) for act in law.actions.values() if act.name in common]
+    return [form_for(desk, cases[0], act, seen=0) for act in law.actions.values() if act.name in common]
 
 
 def outcome(desk: Desk, case: Case, form: ActForm, seen: int | None) -> Outcome:

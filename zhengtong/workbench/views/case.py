@@ -1,6 +1,7 @@
 """The case page and what may be done on it. Each act goes through cases.actions; a refusal comes back as a sentence beside its form."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.people import actions as people
 from zhengtong.people.errors import Refused
 from zhengtong.workbench import law
-from zhengtong.workbench.acting import Intent, procedure_of, take
+from zhengtong.workbench.acting import Intent, form_for, procedure_of, take
 from zhengtong.workbench.desk import Case, Desk, desk_of
 from zhengtong.workbench.forms import ActForm, AnswerForm, RevealForm, new_key
 from zhengtong.workbench.gate import OfficeRequest, office
@@ -45,7 +46,7 @@ def act(request: OfficeRequest, number: str) -> HttpResponse:
     wanted = procedure_of(case).actions.get(request.POST.get("action", ""))
     if wanted is None:
         raise Http404
-    form = act_form(case, wanted, desk, request.POST)
+    form = form_for(desk, case, wanted, request.POST)
     if not form.is_valid():
         return show(request, desk, case, bound=form, status=422)
     given = form.cleaned_data
@@ -126,7 +127,7 @@ def show(
         "progress": progress,
         "deemed": progress.deemed_by(desk.on)[:1],
         "procedure": procedure_of(case),
-        "offered": [offer(case, choice.action, desk, bound) for choice in choices if choice.refusal is None],
+        "offered": [offer(case, act, desk, bound) for act in in_order(progress, choices, desk.on)],
         "refused": [choice for choice in choices if choice.refusal is not None],
         "proposals": proposals(case, roles, answered),
         "events": events,
@@ -144,14 +145,20 @@ def show(
     return render(request, "workbench/case.html", context, status=status)
 
 
+def in_order(progress: lawbook.Progress, choices: list[lawbook.Choice], on: date) -> list[lawbook.Action]:
+    """The acts allowed now: first those that a running clock demands, then the others, each in the order of the law."""
+    clocks = progress.procedure.clocks
+    demanded = {
+        act for state in progress.deadlines(on) if state.state == "running" for act in clocks[state.clock].met_by
+    }
+    allowed = [choice.action for choice in choices if choice.refusal is None]
+    return sorted(allowed, key=lambda act: act.name not in demanded)
+
+
 def offer(case: Case, act: lawbook.Action, desk: Desk, bound: ActForm | None) -> Offered:
     if bound is not None and bound.act.name == act.name:
         return Offered(act, bound, is_open=True)
-    return Offered(act, act_form(case, act, desk), is_open=False)
-
-
-def act_form(case: Case, act: lawbook.Action, desk: Desk, data: Any = None) -> ActForm:
-    return ActForm(act, procedure_of(case), today=desk.on, seen=case.last_number, data=data)
+    return Offered(act, form_for(desk, case, act), is_open=False)
 
 
 def proposals(case: Case, roles: frozenset[str], answered: tuple[int, AnswerForm] | None) -> list[dict[str, Any]]:

@@ -1,0 +1,77 @@
+"""Take the pictures of the README from a running demonstration county: python docs/images/take.py [address]
+
+Needs Chromium and pngquant from the system, `make run` in another terminal, and the same ZHENGTONG_VAR as that.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from playwright.sync_api import Browser, Page, sync_playwright
+
+HERE = Path(__file__).parent
+PHONE, DESK = (390, 844), (1280, 800)
+
+
+@contextmanager
+def opened(browser: Browser, size: tuple[int, int]) -> Iterator[Page]:
+    """A fresh page of this size."""
+    width, height = size
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def keep(page: Page, name: str, *, full: bool = False) -> None:
+    """A picture of what stands on the screen, in few colours."""
+    file = HERE / f"{name}.png"
+    page.screenshot(path=file, full_page=full)
+    subprocess.run(["pngquant", "--force", "--ext", ".png", "--speed", "1", "--strip", "64", str(file)], check=True)
+
+
+def sign_in(page: Page, site: str, username: str) -> None:
+    """At the workbench's door, as `zhengtong demo accounts` says."""
+    from zhengtong.demo.accounts import accounts
+
+    account = next(each for each in accounts() if each.username == username)
+    page.goto(f"{site}/office/sign-in")
+    page.fill("#id_username", account.username)
+    page.fill("#id_password", account.password)
+    page.fill("#id_code", account.code())
+    page.click("main button.btn-primary")
+    page.wait_for_url(f"{site}/office/")
+
+
+def case_with_two_bars(page: Page, site: str) -> None:
+    """The first matter of the inbox whose decision is owed: its page shows the statutory and the promised clock."""
+    page.locator("main a[href*='/office/cases/']").first.click()
+    page.wait_for_url(f"{site}/office/cases/**")
+
+
+def main() -> None:
+    site = sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://127.0.0.1:8000"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for name, size in (("portal-phone", PHONE), ("portal-desk", DESK)):
+            with opened(browser, size) as page:
+                page.goto(site)
+                keep(page, name)
+        with opened(browser, (DESK[0], 1000)) as page:
+            sign_in(page, site, "wangwu")
+            keep(page, "inbox")
+            case_with_two_bars(page, site)
+            keep(page, "case")
+        with opened(browser, DESK) as page:
+            page.goto(f"{site}/open/figures/review/upheld/records/?from=2017-10-01&to=2018-09-30")
+            keep(page, "records")
+            page.goto(f"{site}/open/reports/1/")
+            keep(page, "report")
+        browser.close()
+
+
+if __name__ == "__main__":
+    django.setup()
+    main()
