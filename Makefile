@@ -44,7 +44,8 @@ up: setup ## 只启动：数据库、网站和后台任务
 
 test: setup ## 装好一切，在自己的临时数据库上跑全部测试
 	@.ci/packages fonts browser || [ $$(id -u) != 0 ]
-	@$(OWN_DATABASE) $(BIN)/python -m pytest $$(command -v chromium >/dev/null || echo -m "not\ browser") $(ARGS)
+	@chosen=(); command -v chromium >/dev/null || chosen=(-m "not browser"); \
+	$(OWN_DATABASE) $(BIN)/python -m pytest "$${chosen[@]}" $(ARGS)
 
 check: setup ## 提交前的快检查：格式、规则、类型、层次、法律数据、快测试
 	@$(BIN)/ruff format --check --quiet . || { echo "有文件没有排好版：请执行 make format" >&2; exit 1; }

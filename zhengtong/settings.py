@@ -33,7 +33,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        # Plans are kept by the server: the same few statements run all day. (A pooler that cannot keep them: ?prepare_threshold=0.)
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **options},
     }
 
 
@@ -98,6 +99,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 MIDDLEWARE = [
+    "zhengtong.api.middleware.StraightToTheInterface",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhengtong.ui.middleware.ContentSecurityPolicy",

@@ -36,7 +36,9 @@ def live(county: County) -> Callable[..., Case]:
         acts: list[Opening | Act] = [opening]
         for who, action, on, *filled in steps:
             data = filled[0] if filled else {}
-            acts.append(Act(opening, action, people[who], day(on), data, approved_by=county.zhao if who == "钱七" else None))
+            acts.append(
+                Act(opening, action, people[who], day(on), data, approved_by=county.zhao if who == "钱七" else None)
+            )
         done = perform_many(acts, follow=False)
         assert not done.refused, done.refused
         return Case.objects.get(pk=done.opened[0])
@@ -59,9 +61,17 @@ def offices(county: County) -> None:
 def catalogue(county: County) -> None:
     """Besides 食品经营许可 (10 working days): an at-once service of the bureau, and one of a town."""
     town = Organ.objects.create(
-        name="演示县城关镇人民政府", short_name="城关镇", kind="镇街", division=county.division, parent=county.government, is_demo=True
+        name="演示县城关镇人民政府",
+        short_name="城关镇",
+        kind="镇街",
+        division=county.division,
+        parent=county.government,
+        is_demo=True,
     )
-    for organ, code, now, before in [(county.bureau, "food.copy", "当场", "3 工作日"), (town, "town.card", "2 工作日", "5 工作日")]:
+    for organ, code, now, before in [
+        (county.bureau, "food.copy", "当场", "3 工作日"),
+        (town, "town.card", "2 工作日", "5 工作日"),
+    ]:
         service = Service.objects.create(code=code, organ=organ, procedure="licence", is_demo=True)
         version = ServiceVersion.objects.create(
             service=service,
@@ -98,7 +108,9 @@ def year(county: County, offices: None, catalogue: None, live: Callable[..., Cas
 
     def disclosure(on: str) -> Opening:
         asked = {"信息描述": "规划文件", "形式要求": "纸质"}
-        return Opening("disclosure", county.government, county.zhang, "张三申请公开", "网上", day(on), county.zhang, data=asked)
+        return Opening(
+            "disclosure", county.government, county.zhang, "张三申请公开", "网上", day(on), county.zhang, data=asked
+        )
 
     cases["按时"] = live(
         licence("2018-03-01", "网上"),
@@ -124,13 +136,19 @@ def year(county: County, offices: None, catalogue: None, live: Callable[..., Cas
     cases["超期未办"] = live(licence("2018-11-01"), ("李四", "受理", "2018-11-02"))
     cases["不予受理"] = live(licence("2018-09-03"), ("李四", "不予受理", "2018-09-04", {"不予受理理由": "不属本机关"}))
 
-    for name, filed, decided in [("责令履行", "2017-11-01", "2017-12-20"), ("维持", "2018-03-01", "2018-04-10"), ("撤销", "2018-05-02", "2018-06-20")]:
+    for name, filed, decided in [
+        ("责令履行", "2017-11-01", "2017-12-20"),
+        ("维持", "2018-03-01", "2018-04-10"),
+        ("撤销", "2018-05-02", "2018-06-20"),
+    ]:
         cases[name] = live(
             review(filed), ("钱七", "受理", filed),
             ("钱七", decision(day(filed)), decided, {"决定种类": name}), ("钱七", "送达决定", decided),
         )  # fmt: skip
     cases["终止"] = live(
-        review("2018-07-02"), ("钱七", "受理", "2018-07-02"), ("钱七", "终止复议", "2018-07-20", {"终止情形": "申请人撤回"})
+        review("2018-07-02"),
+        ("钱七", "受理", "2018-07-02"),
+        ("钱七", "终止复议", "2018-07-20", {"终止情形": "申请人撤回"}),
     )
     cases["审理中"] = live(review("2018-09-03"), ("钱七", "受理", "2018-09-03"))
     cases["下一年度"] = live(review("2018-10-15"), ("钱七", "受理", "2018-10-15"))

@@ -96,7 +96,9 @@ def test_another_history_is_read_from_scratch(year: dict[str, Case], county: Cou
     actions.extract()
     with connection.cursor() as cursor:
         cursor.execute("alter table cases_event disable trigger events_are_written_once")
-        cursor.execute("update cases_event set hash = sha256(hash), action = '另一动作' where id = (select max(id) from cases_event)")
+        cursor.execute(
+            "update cases_event set hash = sha256(hash), action = '另一动作' where id = (select max(id) from cases_event)"
+        )
         cursor.execute("alter table cases_event enable trigger events_are_written_once")
     actions.extract()
     with store.reading(store.current()) as reader:
@@ -105,9 +107,9 @@ def test_another_history_is_read_from_scratch(year: dict[str, Case], county: Cou
 
 def test_an_event_that_commits_late_is_not_stepped_over(county: County, year: dict[str, Case]) -> None:
     """A writer takes number n and lingers; another takes n+1 and commits. The horizon waits for the first."""
-    columns = "case_id, number, action, role, by_id, approved_by_id, \"on\", at, data, key, hash"
+    columns = 'case_id, number, action, role, by_id, approved_by_id, "on", at, data, key, hash'
     insert = (
-        f"insert into cases_event ({columns}) select case_id, number + %s, action, role, by_id, approved_by_id, \"on\", at, "  # noqa: S608
+        f'insert into cases_event ({columns}) select case_id, number + %s, action, role, by_id, approved_by_id, "on", at, '  # noqa: S608
         "data, null, hash from cases_event where case_id = %s order by number desc limit 1 returning id"
     )
     with session() as slow, session() as quick, session() as watch:
@@ -176,7 +178,9 @@ def test_old_versions_go_and_readers_keep_theirs(year: dict[str, Case], county: 
         pass
 
 
-def test_a_failed_extract_leaves_the_last_one(year: dict[str, Case], settings: Settings, extract_root: Path, tmp_path: Path) -> None:
+def test_a_failed_extract_leaves_the_last_one(
+    year: dict[str, Case], settings: Settings, extract_root: Path, tmp_path: Path
+) -> None:
     actions.extract()
     before = rows()
     settings.LAW = tmp_path / "nowhere"

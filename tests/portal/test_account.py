@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -10,13 +11,14 @@ from tests.conftest import County
 from tests.portal.conftest import ID_NUMBER
 from zhengtong.people.models import Person
 
+PASSWORD = "一句记得住的话2026"
 RIGHT = {
     "kind": "自然人",
     "name": "李小明",
     "id_number": ID_NUMBER,
     "phone": "13812345678",
     "username": "lixiaoming",
-    "password": "一句记得住的话2026",
+    "password": PASSWORD,
 }
 
 
@@ -59,17 +61,20 @@ def test_one_person_has_one_account(client: Client, county: County) -> None:
     assert "已经登记过" in page.content.decode()
 
 
-def test_a_wrong_password_is_refused_without_saying_which_was_wrong(client: Client, county: County) -> None:
-    page = client.post(reverse("portal:sign-in"), {"username": "zhangsan", "password": "wrong"})
-    assert page.status_code == 422
-    assert "登录名或者密码不正确" in page.content.decode()
-
-
 def signed_in(client: Client, county: County, **more: str) -> str:
-    county.zhang.password = make_password("一句记得住的话2026")
+    county.zhang.password = make_password(PASSWORD)
     county.zhang.save()
-    data = {"username": "zhangsan", "password": "一句记得住的话2026"} | more
+    data = {"username": "zhangsan", "password": PASSWORD} | more
     return str(client.post(reverse("portal:sign-in"), data)["Location"])
+
+
+def test_a_wrong_password_is_refused_without_saying_which_was_wrong(client: Client, county: County) -> None:
+    county.zhang.password = make_password(PASSWORD)
+    county.zhang.save()
+    wrong_password = client.post(reverse("portal:sign-in"), {"username": "zhangsan", "password": "wrong"})
+    wrong_name = client.post(reverse("portal:sign-in"), {"username": "nobody", "password": PASSWORD})
+    assert wrong_password.status_code == 422
+    assert wrong_password.context["form"].errors == wrong_name.context["form"].errors
 
 
 def test_signing_in_leads_to_ones_matters(client: Client, county: County) -> None:
@@ -86,9 +91,9 @@ def test_signing_in_leads_nowhere_else(client: Client, county: County, elsewhere
 
 
 def test_an_official_needs_the_second_factor_here_too(client: Client, county: County) -> None:
-    county.li.password = make_password("一句记得住的话2026")
+    county.li.password = make_password(PASSWORD)
     county.li.save()
-    page = client.post(reverse("portal:sign-in"), {"username": "lisi", "password": "一句记得住的话2026"})
+    page = client.post(reverse("portal:sign-in"), {"username": "lisi", "password": PASSWORD})
     assert page.status_code == 422
     assert "_auth_user_id" not in client.session
 
@@ -132,8 +137,15 @@ def test_the_notices_page_costs_the_same_however_many(
     assert len(page.context["notices"]) == 20
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in/", "/nothing/", "/api/"])
+@pytest.mark.parametrize("path", ["/", "/sign-in/", "/nothing/"])
 def test_every_answer_carries_the_content_policy(client: Client, county: County, path: str) -> None:
     policy = client.get(path)["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_the_page_of_a_failure_needs_nothing_to_be_shown() -> None:
+    """It is rendered when anything may be broken: without a request, a person or a database."""
+    page = render_to_string("500.html")
+    assert "刚才的操作没有写入" in page
+    assert 'href="/"' in page

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import County
-from tests.portal.conftest import TODAY
+from tests.portal.conftest import PNG, TODAY
 from zhengtong.cases import actions
 from zhengtong.cases.models import Case
 from zhengtong.notices.actions import tell
@@ -127,6 +127,11 @@ def test_pages_open_to_all(page: Page, live_server: LiveServer, county: County, 
         ("/nothing-here/", "404"),
     ]:
         look(page, live_server, path, name)
+    page.goto(live_server.url + "/track/")
+    page.fill("#id_number", licence.number)
+    page.fill("#id_pass_code", licence.pass_code)
+    page.click("main button.btn-primary")
+    hold(page, "tracked")
 
 
 def test_pages_of_ones_own(
@@ -159,6 +164,11 @@ def test_pages_of_an_application(page: Page, live_server: LiveServer, county: Co
     look(page, live_server, f"/draft/{draft.key}/", "draft-form")
     look(page, live_server, f"/draft/{draft.key}/materials/", "draft-materials")
     look(page, live_server, f"/draft/{draft.key}/check/", "draft-check-gaps")
+    for name, content in (("营业执照.png", PNG), ("假图片.png", b"MZ")):
+        page.goto(f"{live_server.url}/draft/{draft.key}/materials/")
+        page.set_input_files("input[type=file]", {"name": name, "mimeType": "image/png", "buffer": content})
+        page.click("text=上传，留在本页")
+        hold(page, f"draft-materials-{name}")
     keep_answers(draft, {"经营场所": "演示路1号"})
     look(page, live_server, f"/draft/{draft.key}/check/", "draft-check")
     review = start_draft(county.zhang, "review")
@@ -211,8 +221,6 @@ def test_an_application_goes_through_without_a_script(
 ) -> None:
     """From the guide to the receipt with JavaScript switched off; the number can then be tracked by who has the pass code."""
     picture = tmp_path / "营业执照.png"
-    from tests.portal.conftest import PNG
-
     picture.write_bytes(PNG)
     context = chromium.new_context(java_script_enabled=False, locale="zh-CN")
     page = context.new_page()

@@ -157,3 +157,22 @@ def test_the_board_sorts_by_day(county: County, as_: As, file_application: File)
 def test_the_calendar_page_shows_the_loaded_years(county: County, as_: As) -> None:
     page = as_(county.li).get("/office/calendar").content.decode()
     assert "2月15日（周日）至2月23日（周一）" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/office/?q=%00&stage=%00&procedure=%00&view=%00",
+        "/office/?after=2026-03-01.99999999999999999999999",
+        "/office/?view=all&after=99999999999999999999999",
+        "/office/?view=all&after=%F0%9F%8D%9C",
+        "/office/cases/%00",
+        "/office/cases/%E5%BC%A0",
+        "/office/bulk?case=%00&case=..%2F&case=" + "9" * 500,
+        "/office/bulk?" + "&".join(f"case={number}" for number in range(60)),
+        "/office/intake?q=%00&service=%00",
+        "/office/cases/1/materials/99999999999999999999",
+    ],
+)
+def test_nonsense_in_an_address_is_answered_not_tripped_over(county: County, as_: As, address: str) -> None:
+    assert as_(county.li).get(address).status_code in (200, 302, 404)

@@ -34,7 +34,7 @@ def kept(person: Person, key: str | None) -> str | None:
 
 
 # Names that `perform` keeps for itself: data may not pose as the person who acts, or as the approval.
-RESERVED = frozenset(["case", "action", "by", "on", "key", "approved_by", "reach"])
+RESERVED = frozenset(["case", "action", "by", "on", "key", "approved_by", "reach", "standing"])
 
 
 def filled(data: dict[str, Any]) -> dict[str, Any]:

@@ -164,16 +164,17 @@ def perform(
     key: str | None = None,
     approved_by: Person | None = None,
     reach: Reach | None = None,
+    standing: Standing | None = None,
     **data: object,
 ) -> Event:
     """Take one action in a case. The only way a case changes.
 
     `by` is None for the system; `approved_by` is the second signature that some acts need (经); the same `key` twice gives the
-    same event once; `reach`, if the caller has it, saves a query. Deemed acts (视为…) that fell due before `on` happen first.
+    same event once; `reach` and `standing`, if the caller has just read them, save a query each. Deemed acts (视为…) that fell due before `on` happen first.
     Raises NotAllowed (the law says no, and why), StaleCase (someone acted first) or BadData; then nothing was written.
     """
     filled = chain.plain(data)
-    standing = queries.standing(case.pk)
+    standing = standing or queries.standing(case.pk)
     if key is not None and (known := case.events.filter(key=key, action=action).first()):
         return known
     if by is not None and standing.progress.deemed_by(on):

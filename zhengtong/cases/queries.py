@@ -141,6 +141,32 @@ def visible_to(person: Person, on: date, reach: Reach | None = None) -> QuerySet
     return Case.objects.filter(seen)
 
 
+# What an act needs and no more, its history included; the rest is read when somebody asks for it.
+_BY_NUMBER = """
+select c.id, c.number, c.procedure, c.procedure_version, c.service_version_id, c.organ_id, c.applicant_id, c.respondent_id, c.stage,
+    c.last_number, c.head,
+    (select jsonb_agg(jsonb_build_array(e.action, e."on", e.role, e.data) order by e.number)::text
+     from cases_event e where e.case_id = c.id) as history
+from cases_case c where c.number = %s
+"""
+
+
+def by_number(number: str) -> tuple[Case, Standing] | None:
+    """The case of this number and where it stands, whoever asks. One query.
+
+    For the interface's hot path, which holds the case to `roles_in` instead of `visible_to`. A plain statement, since compiling
+    the ORM's would cost more than the database needs to answer it.
+    """
+    for case in Case.objects.raw(_BY_NUMBER, [number]):
+        law = rules(case.procedure, case.procedure_version, case.service_version_id)
+        progress = replay(law, _history(case.history))
+        standing = Standing(
+            law, case.organ_id, case.applicant_id, case.respondent_id, case.last_number, bytes(case.head), progress
+        )
+        return case, standing
+    return None
+
+
 def roles_in(case: Case, person: Person, on: date, reach: Reach | None = None) -> frozenset[str]:
     """The roles of the law that this person may play in this case on this day."""
     service = rules(case.procedure, case.procedure_version, case.service_version_id).service

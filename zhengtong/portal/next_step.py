@@ -26,10 +26,8 @@ def next_step(progress: lawbook.Progress, on: date) -> NextStep:
     running = [state for state in progress.deadlines(on) if state.state == "running" and state.due_on is not None]
     if running:
         return _owed(progress, min(running, key=lambda state: (state.due_on or date.max, state.kind)), on)
-    for state in progress.deadlines(on):
-        if state.state == "paused":
-            reason = progress.explain(state.clock, state.kind, on).days[-1].reason.removesuffix(clock_bar.PAUSED)
-            return NextStep(f"期限因{reason}停算：这段时间不计入{state.clock}的期限，结束以后接着计算，届时会告知您。")
+    if progress.is_paused:
+        return NextStep(_paused(progress))
     sentence = progress.procedure.stages[progress.stage]
     mine = [choice.action.name for choice in progress.choices(on) if _leads_on(choice)]
     if mine:
@@ -41,6 +39,14 @@ def _leads_on(choice: lawbook.Choice) -> bool:
     """An act of the applicant that carries the case on, rather than ends it."""
     action = choice.action
     return action.by == APPLICANT and choice.refusal is None and action.target is not None and "撤回" not in action.name
+
+
+def _paused(progress: lawbook.Progress) -> str:
+    """Which pause lasts, and which clocks it stops."""
+    lasting = [pause for pause in progress.procedure.pauses.values() if progress.lasts(pause.name)]
+    names = "、".join(pause.name for pause in lasting)
+    stopped = "、".join(dict.fromkeys(clock for pause in lasting for clock in pause.stops))
+    return f"期限因{names}停算：这段时间不计入“{stopped}”的期限，结束以后接着计算，届时会告知您。"
 
 
 def _owed(progress: lawbook.Progress, state: lawbook.DeadlineState, on: date) -> NextStep:

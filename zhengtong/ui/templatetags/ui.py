@@ -140,12 +140,6 @@ def x(value: float) -> str:
     return f"{value:g}"
 
 
-@register.filter
-def mark_x(value: float) -> str:
-    """Where a mark of the clock bar begins, so that it ends at this place and stays inside the picture."""
-    return f"{max(0.0, value - 3):g}"
-
-
 @register.inclusion_tag("ui/clock_bars.html", takes_context=True)
 def clock_bars(context: RequestContext, progress: Any, on: date | None = None) -> dict[str, Any]:
     """{% clock_bars progress %}: every clock of a case as bars, the statutory above the promised, with the days behind each."""

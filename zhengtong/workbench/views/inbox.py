@@ -1,5 +1,6 @@
 """The inbox: what is owed by me, by my unit, by others I wait for; what waits for my approval; and finding any case I may see."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,8 @@ from zhengtong.workbench.gate import OfficeRequest, office
 
 PAGE = 20
 LARGEST = 2**63 - 1
+# What the list gives as the place where its next page begins; anything else begins at the beginning.
+CURSOR = re.compile(r"\d{4}-\d\d-\d\d\.\d{1,18}", re.ASCII)
 TABS = {"mine": "我的", "unit": "本单位", "awaited": "我等待的", "approvals": "待我批", "all": "全部案件"}
 
 
@@ -58,7 +61,7 @@ def found(desk: Desk, view: str, chosen: dict[str, Any], after: str) -> dict[str
         desk.person,
         desk.on,
         view,  # type: ignore[arg-type]  # one of the three that TABS and the lines above leave
-        after=after or None,
+        after=after if CURSOR.fullmatch(after) else None,
         limit=PAGE,
         until=until,
         procedure=chosen.get("procedure", ""),

@@ -29,7 +29,7 @@ MOST = 30
 def page(request: OfficeRequest) -> HttpResponse:
     """Choose the item (GET q), fill in (GET service), submit (POST): one address, one screen."""
     desk = desk_of(request)
-    code = request.POST.get("service") or request.GET.get("service") or ""
+    code = (request.POST.get("service") or request.GET.get("service") or "")[:60].replace("\0", "")
     version = mine(desk).filter(service__code=code).first() if code else None
     if version is None:
         return choose(request, desk, code)
