@@ -81,7 +81,7 @@ def test_an_act_that_needs_approval_becomes_a_proposal_and_happens_when_approved
     assert licence.events.get(action="延长期限").approved_by == county.zhao
 
 
-@pytest.mark.parametrize("name", ["by", "on", "key", "approved_by", "reach", "case", "action"])
+@pytest.mark.parametrize("name", ["by", "on", "key", "approved_by", "reach", "standing", "case", "action"])
 def test_data_may_not_pose_as_the_signature(county: County, as_: As, licence: Case, name: str) -> None:
     answer = as_(county.li).post(acts(licence), {"action": "受理", "data": {name: 1}})
     assert answer.status_code == 422

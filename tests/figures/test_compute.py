@@ -74,13 +74,13 @@ def test_a_share_of_amounts_weighs_them(run: Run) -> None:
     ],
 )
 def test_a_select_that_does_not_return_records_is_refused(run: Run, select: str, sentence: str) -> None:
-    with pytest.raises(DefinitionError, match="figures/area/trial.sql") as caught:
+    with pytest.raises(DefinitionError, match=r"figures/area/trial\.sql") as caught:
         run(select)
     assert sentence in str(caught.value)
 
 
 def test_a_period_that_runs_backwards_is_refused(run: Run) -> None:
-    definition = parse(HEAD + "select 案件 from 案件", "figures/area/trial.sql")
+    definition = parse(HEAD + "select 案件 from 案件", "figures/area/trial.sql")  # noqa: S608
     with duckdb.connect() as connection, pytest.raises(FigureError, match="期间写反了"):
         list_records(connection, definition, date(2018, 2, 1), date(2018, 1, 1))
 

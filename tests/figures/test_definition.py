@@ -42,7 +42,7 @@ def test_a_header_reads_as_written() -> None:
 )
 def test_a_broken_definition_is_refused_with_a_sentence(broken: tuple[str, str], sentence: str) -> None:
     assert broken[0] in GOOD
-    with pytest.raises(DefinitionError, match="figures/area/trial.sql") as caught:
+    with pytest.raises(DefinitionError, match=r"figures/area/trial\.sql") as caught:
         parse(GOOD.replace(*broken, 1), "figures/area/trial.sql")
     assert sentence in str(caught.value)
 

@@ -28,7 +28,7 @@ Rows = dict[str, list[tuple[object, ...]]]
 def rows() -> Rows:
     """Every row of every view of the newest version."""
     with store.reading(store.current()) as reader:
-        return {view: sorted(reader.execute(f"select * from {view}").fetchall(), key=repr) for view in VIEWS}
+        return {view: sorted(reader.execute(f"select * from {view}").fetchall(), key=repr) for view in VIEWS}  # noqa: S608
 
 
 def session() -> psycopg.Connection:
@@ -161,7 +161,7 @@ def test_parquet_beside_the_file_holds_the_same(year: dict[str, Case]) -> None:
     actions.extract()
     folder = store.current().folder
     for view, found in rows().items():
-        count = duckdb.connect().execute(f"select count(*) from read_parquet('{folder / view}.parquet')").fetchone()
+        count = duckdb.connect().execute(f"select count(*) from read_parquet('{folder / view}.parquet')").fetchone()  # noqa: S608
         assert count == (len(found),)
 
 

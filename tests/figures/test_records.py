@@ -60,7 +60,7 @@ def trial(settings: Settings, tmp_path: Path, county: County, live: Callable[...
                 county.zhang,
                 respondent=respondent,
                 data={"知道行为日": "2018-02-01"},
-            )  # fmt: skip
+            )
         )
     actions.extract()
 

@@ -29,7 +29,7 @@ HEAD = "---\n标题: 试验\n期间:\n  复议年度: 上年-10-01 至 本年-09
     ],
 )
 def test_a_broken_template_is_refused_with_its_line(text: str, sentence: str) -> None:
-    with pytest.raises(ReportError, match="reports/trial.md") as caught:
+    with pytest.raises(ReportError, match=r"reports/trial\.md") as caught:
         parse(text, "trial")
     assert sentence in str(caught.value)
 

@@ -1,10 +1,12 @@
 """Who asks, for which day, under which key."""
 
 from datetime import date
+from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest
 
+from zhengtong.cases.actions import perform
 from zhengtong.lawbook import NotAllowed
 from zhengtong.people.models import Person
 from zhengtong.ui.clock import today
@@ -34,7 +36,7 @@ def kept(person: Person, key: str | None) -> str | None:
 
 
 # Names that `perform` keeps for itself: data may not pose as the person who acts, or as the approval.
-RESERVED = frozenset(["case", "action", "by", "on", "key", "approved_by", "reach", "standing"])
+RESERVED = frozenset(signature(perform).parameters) - {"data"}
 
 
 def filled(data: dict[str, Any]) -> dict[str, Any]:

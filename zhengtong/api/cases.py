@@ -120,7 +120,9 @@ def perform_act(request: Asked, number: Number, payload: ActIn, key: Key = None)
     if _approver(case, payload.action) is not None:
         return shown.proposed(case, actions.propose(case, payload.action, by=person, on=on, **data))
     known = reach if on == now else None
-    event = actions.perform(case, payload.action, by=person, on=on, key=kept(person, key), reach=known, standing=standing, **data)
+    event = actions.perform(
+        case, payload.action, by=person, on=on, key=kept(person, key), reach=known, standing=standing, **data
+    )
     return shown.done(case, event)
 
 

@@ -159,7 +159,7 @@ def by_number(number: str) -> tuple[Case, Standing] | None:
     """
     for case in Case.objects.raw(_BY_NUMBER, [number]):
         law = rules(case.procedure, case.procedure_version, case.service_version_id)
-        progress = replay(law, _history(case.history))
+        progress = replay(law, _history(vars(case)["history"]))  # a column of the statement, not of the table
         standing = Standing(
             law, case.organ_id, case.applicant_id, case.respondent_id, case.last_number, bytes(case.head), progress
         )

@@ -104,7 +104,8 @@ class Filler:
         if block.only_if and not self._known(block.only_if).total.records:
             return None
         if len(block.runs) == 1 and (asked := block.runs[0].placeholder) and asked.take == "分组表":
-            return self._group_table(self._known(asked))
+            known = self._known(asked)
+            return self._group_table(known) if known.total.records else None
         rows = tuple(tuple(self._cell(cell, in_table=True) for cell in row) for row in block.rows)
         return Part(block.kind, self._cell(block.runs), block.level, rows)
 
@@ -222,9 +223,9 @@ def compared(now: Value, before: Value) -> str:
     if change == 0:
         return "，与上年持平"
     if now.unit == "百分比":
-        return f"，比上年{'提高' if change > 0 else '降低'}{written(abs(change), '', '一位小数')}个百分点"
+        return f"，比上年{'提高' if change > 0 else '降低'}{written(abs(change), '')}个百分点"
     more = written(abs(change) if change != int(change) else abs(int(change)), "")
     if not last:
         return f"，比上年增加{more}{now.unit}"
-    share = written(_PRECISE.divide(abs(change) * 100, Decimal(last)), "百分比", "一位小数")
+    share = written(_PRECISE.divide(abs(change) * 100, Decimal(last)), "百分比")
     return f"，比上年{'增加' if change > 0 else '减少'}{more}{now.unit}，{'增长' if change > 0 else '下降'}{share}"

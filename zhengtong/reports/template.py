@@ -20,6 +20,8 @@ DIRECTIVES = ("若有", "分组表")
 VARIABLES = ("年度", "上年度", "下年度", "地区", "机关")
 THIS_YEAR = "本年"
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+# What stands for a placeholder while Markdown is read: to Markdown a letter, so that **{{ 指标 }}** is bold among Han text.
+_SET_ASIDE = re.compile("\ue000(\\d+)\ue001")
 _DAY = re.compile(r"^(本年|上年)-(\d{2})-(\d{2})$")
 
 
@@ -98,7 +100,7 @@ def parse(text: str, name: str) -> Template:
     head, body, offset = _split(text, where)
     title, mark, periods = _read_head(head, where)
     reader = _Reader(where, offset, periods)
-    blocks = tuple(reader.blocks(MarkdownIt("commonmark").enable("table").parse(body)))
+    blocks = tuple(reader.blocks(MarkdownIt("commonmark").enable("table").parse(reader.set_aside(body))))
     return Template(name, title, mark, periods, blocks, tuple(reader.placeholders))
 
 
@@ -151,6 +153,16 @@ class _Reader:
     def __init__(self, where: str, offset: int, periods: dict[str, Period]) -> None:
         self.where, self.offset, self.periods = where, offset, periods
         self.placeholders: list[Placeholder] = []
+        self.aside: list[str] = []
+
+    def set_aside(self, body: str) -> str:
+        """The body with a mark in place of each {{ … }}."""
+
+        def mark(match: re.Match[str]) -> str:
+            self.aside.append(match[1])
+            return f"\ue000{len(self.aside) - 1}\ue001"
+
+        return _PLACEHOLDER.sub(mark, body)
 
     def blocks(self, tokens: list[Token]) -> list[Block]:
         found: list[Block] = []
@@ -226,20 +238,24 @@ class _Reader:
     def _split_text(self, text: str, bold: bool, line: int) -> list[Run]:
         runs: list[Run] = []
         end = 0
-        for match in _PLACEHOLDER.finditer(text):
+        for match in _SET_ASIDE.finditer(text):
             if match.start() > end:
-                runs.append(Run(text[end : match.start()], bold))
-            if match[1] in VARIABLES:
-                runs.append(Run("{{" + match[1] + "}}", bold))
+                runs.append(Run(self._whole(text[end : match.start()], line), bold))
+            said = self.aside[int(match[1])]
+            if said in VARIABLES:
+                runs.append(Run("{{" + said + "}}", bold))
             else:
-                placeholder = self._placeholder(match[1], line)
+                placeholder = self._placeholder(said, line)
                 self.placeholders.append(placeholder)
                 runs.append(Run("", bold, placeholder))
             end = match.end()
-        rest = text[end:]
-        if "{{" in rest or "}}" in rest:
-            raise ReportError(f"{self.where} 第{line}行：“{{{{”和“}}}}”没有配成对。")
+        rest = self._whole(text[end:], line)
         return [*runs, Run(rest, bold)] if rest else runs
+
+    def _whole(self, text: str, line: int) -> str:
+        if "{{" in text or "}}" in text:
+            raise ReportError(f"{self.where} 第{line}行：“{{{{”和“}}}}”没有配成对。")
+        return text
 
     def _placeholder(self, text: str, line: int) -> Placeholder:
         where = f"{self.where} 第{line}行"
