@@ -13,10 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Iterator
 
 from bench.county import FILED, ROOT, Cast, cast, database
 
@@ -30,13 +30,13 @@ def lives(who: Cast, count: int, *, whole: bool = True) -> Iterator[object]:
     from zhengtong.cases.bulk import Act, Opening
 
     for _ in range(count):
-        opening = Opening(
-            "licence", who.bureau, who.applicant, "食品经营许可", "窗口", FILED, who.clerk, who.service
-        )
+        opening = Opening("licence", who.bureau, who.applicant, "食品经营许可", "窗口", FILED, who.clerk, who.service)
         yield opening
         if whole:
             yield Act(opening, "受理", who.clerk, FILED)
-            yield Act(opening, "实地核查", who.officer, FILED + timedelta(2), {"核查人员": "王五、赵六", "核查情况": "符合"})
+            yield Act(
+                opening, "实地核查", who.officer, FILED + timedelta(2), {"核查人员": "王五、赵六", "核查情况": "符合"}
+            )
             yield Act(opening, "准予许可", who.officer, FILED + timedelta(8))
             yield Act(opening, "颁发送达", who.clerk, FILED + timedelta(9))
 
@@ -128,8 +128,21 @@ def web(url: str) -> Iterator[int]:
     """The web server as `zhengtong up` runs it, on a port of its own."""
     port = 18_000 + os.getpid() % 1000
     environment = {**os.environ, "ZHENGTONG_TODAY": FILED.isoformat()}
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "zhengtong.wsgi:application", "--port", str(port)]
-    process = subprocess.Popen([*command, "--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"], cwd=ROOT, env=environment)
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "zhengtong.wsgi:application",
+        "--port",
+        str(port),
+    ]
+    process = subprocess.Popen(
+        [*command, "--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"],
+        cwd=ROOT,
+        env=environment,
+    )
     try:
         _wait_for(port)
         yield port
@@ -184,15 +197,21 @@ def main() -> None:
     with database() as url:
         who = cast()
         rates = [bulk(who) for _ in range(ROUNDS)]
-        print(f"perform_many            {max(rates):10,.0f} acts/s   (all rounds: {', '.join(f'{rate:,.0f}' for rate in rates)})")
+        print(
+            f"perform_many            {max(rates):10,.0f} acts/s   (all rounds: {', '.join(f'{rate:,.0f}' for rate in rates)})"
+        )
         alone, through, waits = [], [], []
         for _ in range(ROUNDS):
             alone.append(pgbench(url, who, 9000 * SECONDS))
             rate, p50, p99 = http(url, who, 3000 * SECONDS)
             through.append(rate)
             waits.append((p50, p99))
-        print(f"pgbench, same function  {max(alone):10,.0f} acts/s   (all rounds: {', '.join(f'{rate:,.0f}' for rate in alone)})")
-        print(f"HTTP, 16 connections    {max(through):10,.0f} acts/s   (all rounds: {', '.join(f'{rate:,.0f}' for rate in through)})")
+        print(
+            f"pgbench, same function  {max(alone):10,.0f} acts/s   (all rounds: {', '.join(f'{rate:,.0f}' for rate in alone)})"
+        )
+        print(
+            f"HTTP, 16 connections    {max(through):10,.0f} acts/s   (all rounds: {', '.join(f'{rate:,.0f}' for rate in through)})"
+        )
         print(f"HTTP p50 / p99 ms       {', '.join(f'{p50:.0f} / {p99:.0f}' for p50, p99 in waits)}")
         print(f"HTTP ÷ pgbench          {max(through) / max(alone):10.2f}")
         print(json.dumps({"perform_many": max(rates), "pgbench": max(alone), "http": max(through)}))

@@ -49,6 +49,9 @@ def test_the_example_service_loads_once(house: Path, shell: Shell, county: Count
     shell.follow("add-a-service")
     again = shell.run("zhengtong services load food-business.renew.yaml --on 2026-03-02")
     assert "第1版" in again
+    file = house / "food-business.renew.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("施行: 2026-03-02", "施行: 2026-06-01"), encoding="utf-8")
+    assert "第2版" in shell.run("zhengtong services load food-business.renew.yaml --on 2026-06-01")
 
 
 @commits

@@ -27,7 +27,7 @@ from zhengtong.api.schemas import (
     RatingIn,
     Word,
 )
-from zhengtong.cases import actions, queries
+from zhengtong.cases import actions, finding, queries
 from zhengtong.lawbook import NotAllowed
 from zhengtong.people import actions as registering
 from zhengtong.people import queries as people
@@ -59,13 +59,16 @@ def list_cases(
     stage: Word | None = None,
     is_closed: bool | None = None,
 ) -> CasePage:
-    found = queries.visible_to(request.auth, today()).select_related("organ", "applicant").order_by("-pk")
-    wanted = {"pk__lt": after, "procedure": procedure, "stage": stage, "is_closed": is_closed}
-    page = list(found.filter(**{name: value for name, value in wanted.items() if value is not None})[: limit + 1])
-    more = len(page) > limit
-    return CasePage(
-        items=[shown.row(case, request.auth) for case in page[:limit]], next=page[limit - 1].pk if more else None
+    ids, following = finding.cases(
+        request.auth,
+        today(),
+        procedure=procedure or "",
+        stage=stage or "",
+        is_closed=is_closed,
+        before=after,
+        limit=limit,
     )
+    return CasePage(items=[shown.row(case, request.auth) for case in queries.listed(ids)], next=following)
 
 
 @router.post("", response={201: OpenedOut, **CHANGED}, summary="申请（立案）", operation_id="open_case")

@@ -1,7 +1,7 @@
-"""The two long lists of the workbench, in one query each, costing the same at ten thousand cases and at a million.
+"""The inbox, in one query that costs the same at ten thousand cases and at a million.
 
-Each asks, for every (organ, role) or every organ the person reaches, for one page from an index, and merges those pages. Both end in
-the same scope as `queries.visible_to`; a test holds them together.
+It asks, for every (organ, role) whose clocks the person looks for, for one page from the index of running clocks, and merges those
+pages. Its scope is that of `queries.visible_to`; a test holds them together.
 """
 
 import json
@@ -17,6 +17,7 @@ from zhengtong.people.models import Person
 from zhengtong.people.reach import SUPERVISION, Reach
 
 View = Literal["mine", "unit", "awaited"]
+LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def inbox(
 
     `until` leaves out what is due later. `after` is the cursor of the page before.
     """
-    held = people.reach(person, on) if reach is None else reach
+    held = (people.reach(person, on) if person.is_official else Reach()) if reach is None else reach
     due_on, last = _cursor(after)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -120,7 +121,7 @@ def _cursor(after: str | None) -> tuple[date, int]:
     """The place a page begins after. A cursor that is not ours begins at the beginning."""
     day, _, number = (after or "").partition(".")
     try:
-        return date.fromisoformat(day), int(number)
+        return date.fromisoformat(day), min(int(number), LARGEST)
     except ValueError:
         return date(1, 1, 1), 0
 

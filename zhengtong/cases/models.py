@@ -11,7 +11,12 @@ class Case(models.Model):
     procedure = models.CharField("程序", max_length=40)
     procedure_version = models.DateField("程序施行日")
     service_version = models.ForeignKey(
-        "services.ServiceVersion", models.PROTECT, null=True, verbose_name="事项版本", related_name="cases"
+        "services.ServiceVersion",
+        models.PROTECT,
+        null=True,
+        verbose_name="事项版本",
+        related_name="cases",
+        db_index=False,
     )
     organ = models.ForeignKey(
         "people.Organ", models.PROTECT, verbose_name="主管机关", related_name="cases", db_index=False
@@ -20,7 +25,7 @@ class Case(models.Model):
         "people.Person", models.PROTECT, verbose_name="申请人", related_name="cases", db_index=False
     )
     respondent = models.ForeignKey(
-        "people.Organ", models.PROTECT, null=True, blank=True, verbose_name="被申请人", related_name="+"
+        "people.Organ", models.PROTECT, null=True, blank=True, verbose_name="被申请人", related_name="+", db_index=False
     )
     title = models.CharField("标题", max_length=200)
     channel = models.CharField("申请渠道", max_length=20)
@@ -43,6 +48,10 @@ class Case(models.Model):
             models.Index(fields=["organ", "-id"], name="cases_of_organ"),
             models.Index(fields=["organ", "-id"], name="open_cases_of_organ", condition=models.Q(is_closed=False)),
             models.Index(fields=["applicant", "-id"], name="cases_of_applicant"),
+            models.Index(fields=["service_version", "-id"], name="cases_of_service"),
+            models.Index(
+                fields=["respondent", "-id"], name="cases_of_respondent", condition=models.Q(respondent__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

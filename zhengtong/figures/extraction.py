@@ -116,17 +116,12 @@ def _carried_forward(session: psycopg.Connection, marks: Marks, code: str) -> _L
 
 
 def _find_changed(reader: psycopg.Connection, since: Marks | None) -> int:
-    """Fill the temporary table `changed` with the cases to read, and say how many. This takes the snapshot."""
+    """Fill the temporary table `changed` with the cases to read, and say how many; -1 for all. This takes the snapshot."""
     reader.execute("create temporary table changed (id bigint primary key) on commit drop")
     if since is None:
-        reader.execute("insert into changed select id from cases_case")
-    else:
-        reader.execute(
-            " union ".join(
-                [f"select case_id from {table} where id > %({table})s and case_id is not null" for table in since]  # noqa: S608 our own names
-            ).join(["insert into changed ", ""]),
-            since,
-        )
+        return -1
+    sources = [f"select case_id from {table} where id > %({table})s and case_id is not null" for table in since]  # noqa: S608 our own names
+    reader.execute("insert into changed " + " union ".join(sources), since)
     reader.execute("analyze changed")
     row = reader.execute("select count(*) from changed").fetchone()
     return int(row[0]) if row else 0

@@ -82,6 +82,8 @@ class Person(AbstractBaseUser):
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
+        # For finding who is called so, from the first character on.
+        indexes = [models.Index(fields=["name"], name="persons_by_name", opclasses=["varchar_pattern_ops"])]
 
     def __str__(self) -> str:
         return self.name

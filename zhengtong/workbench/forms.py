@@ -162,7 +162,7 @@ class FilterForm(Plain):
     """收件箱的筛选。"""
 
     q = forms.CharField(
-        label="编号、标题或者申请人", max_length=60, required=False, widget=forms.TextInput({"type": "search"})
+        label="编号、事项或者申请人", max_length=60, required=False, widget=forms.TextInput({"type": "search"})
     )
     procedure = forms.ChoiceField(label="程序", required=False)
     stage = forms.ChoiceField(label="环节", required=False)

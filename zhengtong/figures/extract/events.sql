@@ -9,10 +9,10 @@ select
     e.approved_by_id is not null as 经批准,
     e."on"                    as 日期,
     extract(epoch from e.at)::bigint as 记录秒,
-    case when e.data::text ~ '(种类|情形|方式|类型|结果|形式)": ' then (
+    case when e.data <> '{}'::jsonb then (
         select jsonb_object_agg(field.key, field.value)
         from jsonb_each(e.data) field
-        where field.key ~ '(种类|情形|方式|类型|结果|形式)$'
+        where right(field.key, 2) in ('种类', '情形', '方式', '类型', '结果', '形式')
           and jsonb_typeof(field.value) <> 'object'
           and length(field.value::text) <= 80
     ) end                     as 填

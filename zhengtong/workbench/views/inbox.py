@@ -5,19 +5,17 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from zhengtong.cases import listing, queries
+from zhengtong.cases import finding, listing, queries
 from zhengtong.workbench import lines
 from zhengtong.workbench.desk import Desk, desk_of
 from zhengtong.workbench.forms import FilterForm
 from zhengtong.workbench.gate import OfficeRequest, office
 
 PAGE = 20
-LARGEST = 2**63 - 1
 # What the list gives as the place where its next page begins; anything else begins at the beginning.
 CURSOR = re.compile(r"\d{4}-\d\d-\d\d\.\d{1,18}", re.ASCII)
 TABS = {"mine": "我的", "unit": "本单位", "awaited": "我等待的", "approvals": "待我批", "all": "全部案件"}
@@ -72,25 +70,16 @@ def found(desk: Desk, view: str, chosen: dict[str, Any], after: str) -> dict[str
 
 def everything(desk: Desk, chosen: dict[str, Any], after: str) -> dict[str, Any]:
     """Any case this official may see, closed ones too, the newest first; found by number, title or applicant."""
-    cases = (
-        queries.visible_to(desk.person, desk.on, desk.reach)
-        .select_related("organ", "applicant")
-        .prefetch_related("deadlines")
+    ids, following = finding.cases(
+        desk.person,
+        desk.on,
+        words=chosen.get("q", ""),
+        procedure=chosen.get("procedure", ""),
+        stage=chosen.get("stage", ""),
+        is_overdue=bool(chosen.get("overdue")),
+        before=int(after) if after.isascii() and after.isdigit() else None,
+        limit=PAGE,
+        reach=desk.reach,
     )
-    if words := chosen.get("q"):
-        cases = cases.filter(
-            Q(number__startswith=words) | Q(title__icontains=words) | Q(applicant__name__startswith=words)
-        )
-    if chosen.get("procedure"):
-        cases = cases.filter(procedure=chosen["procedure"])
-    if chosen.get("stage"):
-        cases = cases.filter(stage=chosen["stage"])
-    if chosen.get("overdue"):
-        cases = cases.filter(
-            deadlines__state="running", deadlines__is_leading=True, deadlines__due_on__lt=desk.on
-        ).distinct()
-    if after.isascii() and after.isdigit() and int(after) <= LARGEST:
-        cases = cases.filter(pk__lt=int(after))
-    page = list(cases.order_by("-pk")[: PAGE + 1])
-    more = len(page) > PAGE
-    return {"lines": lines.of_cases(page[:PAGE], desk.on), "next": page[PAGE - 1].pk if more else None}
+    page = queries.listed(ids)
+    return {"lines": lines.of_cases(page, desk.on), "next": following}
