@@ -46,23 +46,33 @@ def sign_in(page: Page, site: str, username: str) -> None:
     page.wait_for_url(f"{site}/office/")
 
 
-def in_time(username: str) -> str:
-    """The number of the oldest case that this person owes something in, and not late yet."""
+def case_with_a_pause() -> str:
+    """The number of a demonstration case whose bars show every kind of day; made once, through the door like any other."""
     from django.utils import timezone
 
-    from zhengtong.cases.listing import inbox
-    from zhengtong.people.models import Person
+    from zhengtong.cases import actions, queries
+    from zhengtong.people.models import Person, Tenure
+    from zhengtong.services.models import ServiceVersion
 
-    today = timezone.localdate()
-    owed = inbox(Person.objects.get(username=username), today, limit=100).lines
-    return min(
-        (line for line in owed if line.due_on >= today), key=lambda line: line.number[6:], default=owed[0]
-    ).number
+    who = {name: Person.objects.get(username=name) for name in ("zhangsan", "lisi", "wangwu")}
+    organ = Tenure.objects.get(person=who["wangwu"]).post.organ
+    service = ServiceVersion.objects.filter(service__organ=organ, name__startswith="食品经营许可（新办）").get()
+    calendar, today = queries.book().calendar, timezone.localdate()
+    filed, paused, resumed = (calendar.back(today, count) for count in (13, 10, 4))
+    case = actions.open_case(
+        procedure="licence", organ=organ, applicant=who["zhangsan"], title=service.name, channel="网上", by=who["zhangsan"],
+        on=filed, service_version=service, key=f"picture:{filed}",
+    ).case  # fmt: skip
+    special = {"专门程序种类": "专家评审", "所需时间": "六个工作日"}
+    actions.perform(case, "受理", by=who["lisi"], on=filed, key=f"picture:{filed}:1")
+    actions.perform(case, "启动专门程序", by=who["wangwu"], on=paused, key=f"picture:{filed}:2", **special)
+    actions.perform(case, "结束专门程序", by=who["wangwu"], on=resumed, key=f"picture:{filed}:3")
+    return str(case.number)
 
 
 def main() -> None:
     site = sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://127.0.0.1:8000"
-    number = in_time("wangwu")  # before Playwright starts its loop, in which Django may not ask the database
+    number = case_with_a_pause()  # before Playwright starts its loop, in which Django may not ask the database
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for name, size in (("portal-phone", PHONE), ("portal-desk", DESK)):

@@ -14,7 +14,7 @@ def tamper(sql: str, *parameters: int) -> None:
     """Alter the tables behind the door's back, as only the owner of the database can."""
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")
-        cursor.execute("alter table cases_event disable trigger all")
+        cursor.execute("alter table cases_event disable trigger user")
         cursor.execute(sql, parameters)
         cursor.execute("alter table cases_event enable trigger user")
 

@@ -132,7 +132,7 @@ def test_events_cannot_be_altered_or_removed(licence: Case) -> None:
     ):
         with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("set constraints all immediate")
-            cursor.execute("alter table cases_event enable trigger all")
+            cursor.execute("alter table cases_event enable trigger user")
             cursor.execute(sql)
 
 

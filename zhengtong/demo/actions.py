@@ -61,11 +61,14 @@ def _load(margins: Margins, scale: float, on: date, say: Say) -> tuple[Loaded, l
     done = _checked(perform_many(lives.hall(margins, built, services, handled), follow=False))
     rated = rate_many(_ratings(margins, done.opened), channel="窗口")
     say(f"办件{len(done.opened)}件、动作{done.acts}个、评价{rated}条。装载行政复议和依申请公开……")
-    registers = itertools.chain(lives.reviews(margins, built), lives.disclosures(margins, built))
-    rest = _checked(
-        perform_many(itertools.chain(registers, accounts.open_matters(margins, built, services, on)), follow=False)
+    registers = _checked(
+        perform_many(itertools.chain(lives.reviews(margins, built), lives.disclosures(margins, built)), follow=False)
     )
-    return Loaded(margins, offered, len(done.opened) + len(rest.opened), done.acts + rest.acts), made
+    # Matters of these days are live: their documents are issued and their applicants told when the worker runs.
+    live = _checked(perform_many(accounts.open_matters(margins, built, services, on)))
+    batches = (done, registers, live)
+    cases, acts = sum(len(each.opened) for each in batches), sum(each.acts for each in batches)
+    return Loaded(margins, offered, cases, acts), made
 
 
 def _checked(done: Done) -> Done:

@@ -8,6 +8,20 @@ from zhengtong.demo.margins import Margins, Promises
 from zhengtong.services.models import Material, Service, ServiceVersion
 
 IN_FORCE = date(2018, 1, 1)
+# What the application asks, by kind of matter.
+FORMS = {
+    "新办": [
+        {"名": "地址", "类": "文字", "必填": True, "说明": "经营、执业或者居住的地址"},
+        {"名": "负责人", "类": "文字", "必填": True},
+    ],
+    "变更": [{"名": "原证号", "类": "文字", "必填": True}, {"名": "变更内容", "类": "长文", "必填": True}],
+    "延续": [{"名": "原证号", "类": "文字", "必填": True}, {"名": "有效期届满日", "类": "日期", "必填": True}],
+    "补办": [
+        {"名": "原证号", "类": "文字", "必填": True},
+        {"名": "补办原因", "类": "单选", "必填": True, "选项": ["遗失", "损毁"]},
+    ],
+    "注销": [{"名": "原证号", "类": "文字", "必填": True}, {"名": "注销原因", "类": "长文", "必填": True}],
+}
 MATERIALS = ("申请书", "身份证明", "场所或者资格证明", "法律法规要求的其他证明文件")
 
 
@@ -17,8 +31,11 @@ def build(margins: Margins, county: County) -> dict[str, list[ServiceVersion]]:
     desks = [(county.desks[unit.short_name], unit.short_name, unit.items) for unit in margins.departments]
     days = _spread(margins.promises)
     for desk, short_name, items in desks:
-        for subject in _subjects(margins, short_name, items):
-            versions.append(_version(desk, subject, *next(days)))
+        for name in _names(margins, short_name, items):
+            subject, _, matter = name.removesuffix("）").partition("（")
+            versions.append(
+                _version(desk, name, *next(days), form=FORMS[matter], aliases=margins.aliases.get(subject, ()))
+            )
     town_days = _spread(margins.town_promises)
     towns = [
         _version(county.towns, f"便民服务第{place}项（镇、街道代办）", *next(town_days), kind="公共服务")
@@ -33,7 +50,7 @@ def build(margins: Margins, county: County) -> dict[str, list[ServiceVersion]]:
     return found
 
 
-def _subjects(margins: Margins, short_name: str, items: int) -> Iterator[str]:
+def _names(margins: Margins, short_name: str, items: int) -> Iterator[str]:
     """Names of services: first every subject's 新办, then its 变更, and so on."""
     names = [f"{subject}（{kind}）" for kind in margins.kinds for subject in margins.subjects[short_name]]
     yield from names[:items]
@@ -50,16 +67,28 @@ def _spread(promises: Promises) -> Iterator[tuple[int, int]]:
         yield tier, tier + each + (1 if place < rest else 0)
 
 
-def _version(desk: Desk, name: str, promised: int, before: int, kind: str = "行政许可") -> ServiceVersion:
+def _version(
+    desk: Desk,
+    name: str,
+    promised: int,
+    before: int,
+    *,
+    kind: str = "行政许可",
+    form: list[dict[str, object]] | None = None,
+    aliases: tuple[str, ...] = (),
+) -> ServiceVersion:
     at_once = promised == 0
     return ServiceVersion(
-        service=Service(code="", organ=desk.organ, procedure="licence", is_demo=True),
+        service=Service(code="", organ=desk.organ, procedure="licence", is_demo=True, aliases="\n".join(aliases)),
         number=1,
         name=name,
         kind=kind,
         handling=ServiceVersion.Handling.AT_ONCE if at_once else ServiceVersion.Handling.PROMISED,
         promises={"作出决定": _term(promised)},
         promised_before={"作出决定": _term(before)},
+        summary=f"向{desk.organ.short_name}申请{name}",
+        conditions="符合法律、法规、规章规定的条件，材料齐全，符合法定形式。",
+        form=form or [],
         in_force_on=IN_FORCE,
         place="二七区政务服务中心",
         hours="工作日 9:00—17:00",

@@ -48,7 +48,6 @@ def prepare(where: Place) -> Place:
             f"不能使用数据库目录 {where.home}（{error.strerror}）：它可能是以别的用户（例如 root）建立的；"
             "请用那个用户运行，或把 ZHENGTONG_VAR 指到当前用户自己的目录"
         ) from error
-    prepare_socket_folder(where)
     return where
 
 

@@ -10,6 +10,7 @@ process that uses it. The kernel drops them when a process dies, however it dies
 
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import struct
@@ -87,6 +88,7 @@ def ensure(where: Place, settings: Mapping[str, str]) -> None:
     if not where.data.exists():
         cluster.initialise(where, server_programs(where))
     cluster.check_version(where)
+    cluster.prepare_socket_folder(where)
     pid = postmaster(where)
     if pid is not None and (status(where) == "stopping" or (status(where) == "ready" and not answers(where))):
         await_end(where, pid)
@@ -142,6 +144,8 @@ def halt(where: Place) -> bool:
             os.kill(pid, word)
         with suppress(GroundError):
             wait(lambda: not is_at(pid, where.data), patience, "")
+            if where.socket_folder != where.home:
+                shutil.rmtree(where.socket_folder, ignore_errors=True)
             return True
     raise GroundError(f"数据库进程 {pid} 不肯停止：请查看日志 {where.home / 'log'}，必要时重启机器")
 
