@@ -1,6 +1,8 @@
 """Take the pictures of the README from a running demonstration county: python docs/images/take.py [address]
 
-Needs Chromium and pngquant from the system, `make run` in another terminal, and the same ZHENGTONG_VAR as that.
+Needs Chromium and pngquant from the system, `make run` in another terminal with `zhengtong report annual --year 2018 --publish`
+done once, the same ZHENGTONG_VAR and DATABASE_URL as that, and DJANGO_SETTINGS_MODULE=zhengtong.settings. A dynamic code signs in once:
+leave half a minute between two runs.
 """
 
 import subprocess

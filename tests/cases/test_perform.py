@@ -10,6 +10,7 @@ from zhengtong.cases import actions, queries
 from zhengtong.cases.errors import BadData, CaseError, StaleCase
 from zhengtong.cases.models import Case, Event
 from zhengtong.lawbook import NotAllowed
+from zhengtong.people.models import Post, Tenure
 
 FILED = date(2026, 3, 2)
 
@@ -80,6 +81,14 @@ def test_an_extension_needs_the_second_signature(county: County, licence: Case) 
     actions.perform(licence, "受理", by=county.li, on=FILED)
     with pytest.raises(NotAllowed, match="须经机关负责人批准"):
         actions.perform(licence, "延长期限", by=county.wang, on=FILED, 延长理由="案情复杂")
+
+
+def test_nobody_approves_their_own_act(county: County, licence: Case) -> None:
+    """Two roles in one hand are still one signature."""
+    actions.perform(licence, "受理", by=county.li, on=FILED)
+    Tenure.objects.create(person=county.wang, post=Post.objects.get(name="局长"), from_on=date(2018, 1, 1))
+    with pytest.raises(NotAllowed, match="不能自己批准"):
+        actions.perform(licence, "延长期限", by=county.wang, on=FILED, approved_by=county.wang, 延长理由="案情复杂")
 
 
 def test_a_proposal_becomes_an_act_when_it_is_approved(county: County, licence: Case) -> None:

@@ -28,5 +28,7 @@ def check_signatures(act: lawbook.Action, by: Person | None, approved_by: Person
         return
     if approved_by is None:
         raise lawbook.NotAllowed(f"{act.name}须经{act.approved_by}批准，请先呈批")
+    if by is not None and approved_by.pk == by.pk:
+        raise lawbook.NotAllowed(f"{act.name}须经{act.approved_by}批准；提出的人不能自己批准")
     if act.approved_by not in roles(approved_by):
         raise lawbook.NotAllowed(f"{act.name}须经{act.approved_by}批准，{approved_by.name}不是")

@@ -101,10 +101,13 @@ def open_matters(margins: Margins, county: County, services: dict[str, list[Serv
     days = WorkingDays(on - timedelta(days=60), on)
     zhang = Person.objects.get(username="zhangsan")
     desk = county.desks.get(SHOWN) or next(iter(county.desks.values()))
-    offered = [version for version in services[desk.organ.short_name] if version.promises["作出决定"] != "当场"]
+    offered = [
+        version for version in services[desk.organ.short_name] if version.promises["作出决定"].startswith(("3", "7"))
+    ]
     for place in range(48):
         applicant = zhang if place % 12 == 0 else rng.choice(county.applicants)
-        yield from _open_matter(desk, rng.choice(offered), applicant, days, len(days) - 1 - place // 3, place % 6)
+        # Filed today or up to eight working days ago: most are in time, a few are late.
+        yield from _open_matter(desk, rng.choice(offered), applicant, days, len(days) - 1 - place % 9, place % 6)
 
 
 def _open_matter(

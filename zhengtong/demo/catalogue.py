@@ -33,9 +33,9 @@ def build(margins: Margins, county: County) -> dict[str, list[ServiceVersion]]:
     for desk, short_name, items in desks:
         for name in _names(margins, short_name, items):
             subject, _, matter = name.removesuffix("）").partition("（")
-            versions.append(
-                _version(desk, name, *next(days), form=FORMS[matter], aliases=margins.aliases.get(subject, ()))
-            )
+            # People say 开饭馆 when they begin; who has a permit already asks for it by name.
+            aliases = margins.aliases.get(subject, ()) if matter == margins.kinds[0] else ()
+            versions.append(_version(desk, name, *next(days), form=FORMS[matter], aliases=aliases))
     town_days = _spread(margins.town_promises)
     towns = [
         _version(county.towns, f"便民服务第{place}项（镇、街道代办）", *next(town_days), kind="公共服务")

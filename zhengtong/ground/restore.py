@@ -24,6 +24,7 @@ from zhengtong.ground import archive
 from zhengtong.ground.backup import login, server_version
 from zhengtong.ground.errors import GroundError
 from zhengtong.ground.place import programs
+from zhengtong.ground.postgres import wait
 
 # Newer pg_restore writes a setting that servers before 17 do not know; it changes nothing here.
 UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
@@ -119,15 +120,14 @@ def refuse_full_target(target: Target, var: Path, *, replace: bool) -> None:
 
 
 def refuse_used_target(target: Target) -> None:
-    """The database changes its name at the end, which nobody may be looking at."""
+    """The database changes its name at the end, which nobody may be looking at. A connection just closed lingers a moment."""
     with target.connect() as connection:
-        others = connection.execute(
-            "select count(*) from pg_stat_activity where datname = %s and pid <> pg_backend_pid()", [target.name]
-        ).fetchone()
-    if others and others[0]:
-        raise GroundError(
-            f"还有 {others[0]} 个连接在使用数据库“{target.name}”：请先停止 zhengtong up 和其他程序，再恢复"
-        )
+
+        def is_free() -> bool:
+            found = connection.execute("select 1 from pg_stat_activity where datname = %s limit 1", [target.name])
+            return found.fetchone() is None
+
+        wait(is_free, 3, f"还有程序在使用数据库“{target.name}”：请先停止 zhengtong up 和其他程序，再恢复")
 
 
 def unpack(file: Path, staging: Path) -> None:
