@@ -60,7 +60,10 @@ DIVISION = os.environ.get("ZHENGTONG_DIVISION", "410103")
 # The county's name in the head of every page.
 COUNTY = os.environ.get("ZHENGTONG_COUNTY", "二七区")
 # Every page says 演示数据 until a county says that its data are real.
-IS_DEMO = flag("ZHENGTONG_IS_DEMO", default=True)
+# Written by `zhengtong demo load`: what every page and report then says about where its numbers come from.
+_notice = VAR / "demo-notice.txt"
+DEMO_NOTICE = _notice.read_text(encoding="utf-8").strip() if _notice.is_file() else ""
+IS_DEMO = flag("ZHENGTONG_IS_DEMO", default=bool(DEMO_NOTICE))
 # The day pages act on, for demonstrations and tests; empty means the calendar day in Asia/Shanghai.
 ZHENGTONG_TODAY = os.environ.get("ZHENGTONG_TODAY", "")
 

@@ -21,6 +21,7 @@ from zhengtong.people.models import Person, Post, Tenure
 from zhengtong.services.models import ServiceVersion
 
 FILE = settings.VAR / "demo-accounts.json"
+NOTICE = settings.VAR / "demo-notice.txt"
 SHOWN = "区食药监局"
 
 
@@ -88,11 +89,14 @@ def _account(person: Person, username: str, who: str) -> Account:
 
 def keep(name: str, scale: float, made: list[Account]) -> None:
     """Write down how to sign in, where only this system's owner reads it."""
+    shown = f"{scale:.2%}".rstrip("0%").rstrip(".")
+    mass = "" if scale == 1 else f"，大厅办件按公布数的{shown}%装载"
     FILE.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         kept = {"county": name, "scale": scale, "accounts": [account.__dict__ for account in made]}
         json.dump(kept, file, ensure_ascii=False, indent=1)
+    NOTICE.write_text(f"演示数据：人员与案件均为模拟{mass}，不能用于真实办事", encoding="utf-8")
 
 
 def open_matters(margins: Margins, county: County, services: dict[str, list[ServiceVersion]], on: date) -> Acts:
@@ -102,7 +106,9 @@ def open_matters(margins: Margins, county: County, services: dict[str, list[Serv
     zhang = Person.objects.get(username="zhangsan")
     desk = county.desks.get(SHOWN) or next(iter(county.desks.values()))
     offered = [
-        version for version in services[desk.organ.short_name] if version.promises["作出决定"].startswith(("3", "7"))
+        version
+        for version in services[desk.organ.short_name]
+        if version.promises.get("作出决定", "").startswith(("3", "7"))
     ]
     for place in range(48):
         applicant = zhang if place % 12 == 0 else rng.choice(county.applicants)

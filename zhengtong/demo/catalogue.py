@@ -35,10 +35,13 @@ def build(margins: Margins, county: County) -> dict[str, list[ServiceVersion]]:
             subject, _, matter = name.removesuffix("）").partition("（")
             # People say 开饭馆 when they begin; who has a permit already asks for it by name.
             aliases = margins.aliases.get(subject, ()) if matter == margins.kinds[0] else ()
-            versions.append(_version(desk, name, *next(days), form=FORMS[matter], aliases=aliases))
+            is_licence = subject not in margins.public_services
+            versions.append(
+                _version(desk, name, *next(days), is_licence=is_licence, form=FORMS[matter], aliases=aliases)
+            )
     town_days = _spread(margins.town_promises)
     towns = [
-        _version(county.towns, f"便民服务第{place}项（镇、街道代办）", *next(town_days), kind="公共服务")
+        _version(county.towns, f"便民服务第{place}项（镇、街道代办）", *next(town_days), is_licence=False)
         for place in range(1, margins.towns.items + 1)
     ]
     _save(versions + towns)
@@ -73,22 +76,24 @@ def _version(
     promised: int,
     before: int,
     *,
-    kind: str = "行政许可",
+    is_licence: bool,
     form: list[dict[str, object]] | None = None,
     aliases: tuple[str, ...] = (),
 ) -> ServiceVersion:
     at_once = promised == 0
+    procedure, clock = ("licence", "作出决定") if is_licence else ("public-service", "办结期限")
     return ServiceVersion(
-        service=Service(code="", organ=desk.organ, procedure="licence", is_demo=True, aliases="\n".join(aliases)),
+        service=Service(code="", organ=desk.organ, procedure=procedure, is_demo=True, aliases="\n".join(aliases)),
         number=1,
         name=name,
-        kind=kind,
+        kind="行政许可" if is_licence else "公共服务",
         handling=ServiceVersion.Handling.AT_ONCE if at_once else ServiceVersion.Handling.PROMISED,
-        promises={"作出决定": _term(promised)},
-        promised_before={"作出决定": _term(before)},
+        promises={clock: _term(promised)},
+        promised_before={clock: _term(before)},
         summary=f"向{desk.organ.short_name}申请{name}",
         conditions="符合法律、法规、规章规定的条件，材料齐全，符合法定形式。",
         form=form or [],
+        basis=[{"法": "演示事项，设定依据从略"}],
         in_force_on=IN_FORCE,
         place="二七区政务服务中心",
         hours="工作日 9:00—17:00",
@@ -129,7 +134,7 @@ def _materials(margins: Margins, versions: list[ServiceVersion]) -> None:
                     version=version,
                     order=order,
                     name=MATERIALS[order - 1] if order <= len(MATERIALS) else f"补充材料（{order - len(MATERIALS)}）",
-                    form="复印件",
+                    form="原件",
                     copies_waived=True,
                     deferrable=order > count - deferrable,
                 )

@@ -3,6 +3,7 @@
 import random
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhengtong.cases import queries
@@ -12,6 +13,24 @@ from zhengtong.demo.margins import Margins
 from zhengtong.services.models import ServiceVersion
 
 Acts = Iterator[Opening | Act]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the acts of a hall matter are called in its procedure."""
+
+    grants: str
+    refuses: str
+    reason: str
+    rejection: str
+    delivers: str = ""
+    inspects: bool = False
+
+
+WORDS = {
+    "licence": Words("准予许可", "不予许可", "不予许可理由", "不属于本机关职权范围", "颁发送达", inspects=True),
+    "public-service": Words("办结", "不予办理", "不予办理理由", "不属于本单位办理的事项"),
+}
 
 
 class WorkingDays:
@@ -48,12 +67,14 @@ def _matter(
     desk: Desk, service: ServiceVersion, days: WorkingDays, rng: random.Random, county: County, *, online: bool
 ) -> Acts:
     """One matter at the hall. Most end in a permit within the promise; some are sent back, refused, inspected or late."""
-    promise = int(service.promises["作出决定"].split()[0]) if service.promises["作出决定"] != "当场" else 0
+    (promised,) = service.promises.values()
+    promise = 0 if promised == "当场" else int(promised.split()[0])
+    words = WORDS[service.service.procedure]
     kind = rng.random()
     start = rng.randrange(len(days) - promise - 22)
     applicant = rng.choice(county.applicants)
     opening = Opening(
-        "licence",
+        service.service.procedure,
         desk.organ,
         applicant,
         service.name,
@@ -70,11 +91,11 @@ def _matter(
         start += rng.randint(1, 5)
         yield Act(opening, "提交补正", applicant, days.at(start))
     elif kind < 0.04:
-        yield Act(opening, "不予受理", desk.clerk, days.at(start + 1), {"不予受理理由": "申请事项不属于本机关职权范围"})
+        yield Act(opening, "不予受理", desk.clerk, days.at(start + 1), {"不予受理理由": words.rejection})
         return
     start += 0 if promise == 0 else rng.randint(0, 1)
     yield Act(opening, "受理", desk.clerk, days.at(start))
-    if kind > 0.99:
+    if words.inspects and kind > 0.99:
         yield Act(
             opening, "启动专门程序", desk.officer, days.at(start), {"专门程序种类": "专家评审", "所需时间": "5个工作日"}
         )
@@ -83,10 +104,11 @@ def _matter(
     late = 1 if kind > 0.985 else 0
     decided = start + (promise + late if late else rng.randint(0, promise))
     if 0.04 <= kind < 0.05:
-        yield Act(opening, "不予许可", desk.officer, days.at(decided), {"不予许可理由": "不符合规定的条件"})
+        yield Act(opening, words.refuses, desk.officer, days.at(decided), {words.reason: "不符合规定的条件"})
         return
-    yield Act(opening, "准予许可", desk.officer, days.at(decided))
-    yield Act(opening, "颁发送达", desk.clerk, days.at(decided + rng.randint(0, 2)))
+    yield Act(opening, words.grants, desk.officer, days.at(decided))
+    if words.delivers:
+        yield Act(opening, words.delivers, desk.clerk, days.at(decided + rng.randint(0, 2)))
 
 
 def reviews(margins: Margins, county: County) -> Acts:

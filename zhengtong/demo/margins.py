@@ -71,6 +71,7 @@ class Margins:
     subjects: Mapping[str, tuple[str, ...]]
     kinds: tuple[str, ...]
     aliases: Mapping[str, tuple[str, ...]]
+    public_services: frozenset[str]
     promises: Promises
     towns: Department
     town_promises: Promises
@@ -118,6 +119,7 @@ def _margins(name: str, data: dict[str, Any]) -> Margins:
         departments=tuple(Department(*row) for row in data["部门"]),
         subjects={unit: tuple(subjects) for unit, subjects in data["名目"].items()},
         kinds=tuple(data["类型"]),
+        public_services=frozenset(data["公共服务"]),
         aliases={subject: tuple(names) for subject, names in data["别名"].items()},
         promises=_promises(data["承诺"]),
         towns=Department(towns["全称"], towns["简称"], towns["代字"], towns["事项"], 0),
@@ -167,7 +169,8 @@ def _check(where: str, margins: Margins) -> None:
         if named < department.items:
             raise MarginError(f"{where}：{department.short_name}有{department.items}项，名目只够{named}项，请补名目")
     subjects = {subject for named in margins.subjects.values() for subject in named}
-    if unknown := sorted(margins.aliases.keys() - subjects):
-        raise MarginError(f"{where}：“别名”里的{'、'.join(unknown)}不在“名目”中")
+    for word, listed in (("别名", frozenset(margins.aliases)), ("公共服务", margins.public_services)):
+        if unknown := sorted(listed - subjects):
+            raise MarginError(f"{where}：“{word}”里的{'、'.join(unknown)}不在“名目”中")
     if not margins.deferrable_items <= margins.deferrable_materials <= margins.deferrable_items * 4:
         raise MarginError(f"{where}：可容缺材料数应在事项数的1至4倍之间")

@@ -22,8 +22,11 @@ def publish(name: str, year: int, *, on: date) -> Report:
     """
     drafting.check_year(year, on)
     template = drafting.template(name)
-    frozen = figures.freeze(wanted(template, year))
-    known = {one: drafting.frozen(figure) for one, figure in frozen.items()}
+    computed = {one: drafting.computed(one) for one in wanted(template, year)}
+    # Last year's figures are asked for to compare; where there are no records, nothing is said of them, so nothing is published.
+    stated = [one for one, known in computed.items() if known.total.records or one[2].year >= year]
+    frozen = figures.freeze(stated)
+    known = computed | {one: drafting.frozen(figure) for one, figure in frozen.items()}
     last = Report.objects.filter(name=name, year=year).aggregate(last=Max("edition"))["last"] or 0
     number = f"{template.mark or name}〔{year}〕{last + 1}号"
     filled = Filler(template, year, known, drafting.variables(year)).fill(number=number, on=on, is_draft=False)

@@ -81,6 +81,7 @@ def variables(year: int) -> dict[str, str]:
         "下年度": str(year + 1),
         "地区": government.division.name,
         "机关": government.name,
+        "说明": settings.DEMO_NOTICE,
     }
 
 

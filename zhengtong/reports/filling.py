@@ -64,6 +64,7 @@ class Filled:
     is_draft: bool
     parts: tuple[Part, ...]
     appendix: tuple[Known, ...]
+    notice: str = ""
 
 
 def wanted(template: Template, year: int) -> list[Wanted]:
@@ -98,6 +99,7 @@ class Filler:
             is_draft=is_draft,
             parts=tuple(self._without_empty_headings(parts)),
             appendix=tuple(used.values()),
+            notice=self.variables.get("说明", ""),
         )
 
     def _part(self, block: Block) -> Part | None:

@@ -10,7 +10,8 @@ from zhengtong.reports.filling import Cell, Filled, Part, Text
 
 def render(report: Filled) -> str:
     """The body of the page, below its title."""
-    lines = [_part(part) for part in report.parts]
+    lines = [f'<p class="report-notice">{escape(report.notice)}</p>'] if report.notice else []
+    lines += [_part(part) for part in report.parts]
     lines.append(
         f'<p class="report-signature">{escape(report.publisher)}<br>{report.on.year}年{report.on.month}月{report.on.day}日</p>'
     )
@@ -36,6 +37,7 @@ body{margin:0;background:#fff;color:#1c1c1c;font:18px/1.9 "Source Han Serif SC",
 main{max-width:46rem;margin:0 auto;padding:2rem 1.25rem 4rem}
 h1{text-align:center;font-size:1.6rem;line-height:1.5;margin:1rem 0 2rem}h2{font-size:1.2rem;margin:2rem 0 .5rem}
 h3{font-size:1.05rem;margin:1.25rem 0 .25rem}p{margin:.5rem 0;text-indent:2em}.number,.report-signature{text-indent:0;text-align:right}
+.report-notice{text-indent:0;text-align:center;color:#b3261e;font-weight:bold}
 a{color:#1f4f8f;text-underline-offset:3px;font-variant-numeric:tabular-nums}
 table{width:100%;border-collapse:collapse;margin:1rem 0;font-size:.85rem;line-height:1.5}
 th,td{border:1px solid #c9c9c9;padding:.35rem .5rem;text-align:left;vertical-align:top}th{background:#f4f4f2}

@@ -19,6 +19,7 @@ def render(report: Filled) -> bytes:
         LOOK.read_text(encoding="utf-8"),
         f"#show: report.with(title: {_string(report.title)}, publisher: {_string(report.publisher)}, "
         f"number: {_string(report.number)}, draft: {'true' if report.is_draft else 'false'}, "
+        f"notice: {_string(report.notice)}, "
         f"date: datetime(year: {on.year}, month: {on.month}, day: {on.day}))",
         *(_part(part) for part in report.parts),
         f"#signature({_string(report.publisher)}, {_string(f'{on.year}年{on.month}月{on.day}日')})",

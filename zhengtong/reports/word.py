@@ -117,6 +117,10 @@ def _heading(document: Doc, report: Filled) -> None:
     if report.is_draft:
         note = document.add_paragraph("（草稿，未公布）")
         note.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if report.notice:
+        said = document.add_paragraph()
+        said.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        said.add_run(report.notice).font.color.rgb = RED
     organ = document.add_paragraph(style="Title")
     name = organ.add_run(report.publisher)
     name.font.size, name.font.color.rgb, name.font.bold = Pt(30), RED, True
