@@ -24,7 +24,7 @@ PORT ?= 8000
 OWN_DATABASE := env -u DATABASE_URL
 ASSETS := $(shell find assets -type f -not -path 'assets/dist/*' 2>/dev/null)
 
-.PHONY: help run up test check format setup lock bench clean
+.PHONY: help run up test check static format setup lock bench clean
 
 help: ## 列出全部目标
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -33,28 +33,32 @@ run: setup ## 装好一切，载入演示县，算出年报，然后在 http://1
 	@.ci/packages fonts || echo "没有中文字体，页面照常，PDF 的字会缺" >&2
 	@$(call step,准备数据库); $(BIN)/zhengtong manage migrate --verbosity 0
 	@$(call step,载入演示县 $(COUNTY)); $(BIN)/zhengtong demo load $(COUNTY) --if-missing
+	@$(BIN)/zhengtong statutes load
+	@$(call step,与公布的数字核对); $(BIN)/zhengtong demo check $(COUNTY)
 	@$(call step,计算 $(YEAR) 年年报); mkdir -p var/reports
-	@$(BIN)/zhengtong figures --extract
 	@$(BIN)/zhengtong report annual --year $(YEAR) $(foreach form,html docx,--out var/reports/annual-$(YEAR).$(form))
+	@[ -e var/reports/published-$(YEAR) ] || { $(BIN)/zhengtong report annual --year $(YEAR) --publish && touch var/reports/published-$(YEAR); }
 	@$(call step,试用账号); $(BIN)/zhengtong demo accounts
 	@$(call step,启动（动态码过期时，另开一个终端执行 $(BIN)/zhengtong demo accounts）); exec $(BIN)/zhengtong up --port $(PORT)
 
 up: setup ## 只启动：数据库、网站和后台任务
 	@exec $(BIN)/zhengtong up --port $(PORT)
 
-test: setup ## 装好一切，在自己的临时数据库上跑全部测试
+test: static ## 装好一切，做静态检查，再在自己的临时数据库上跑全部测试
 	@.ci/packages fonts browser || [ $$(id -u) != 0 ]
 	@chosen=(); command -v chromium >/dev/null || chosen=(-m "not browser"); \
 	$(OWN_DATABASE) $(BIN)/python -m pytest "$${chosen[@]}" $(ARGS)
 
-check: setup ## 提交前的快检查：格式、规则、类型、层次、法律数据、快测试
+check: static ## 提交前的快检查：静态检查和快测试
+	@$(OWN_DATABASE) $(BIN)/python -m pytest -q -m "not slow and not browser" $(ARGS)
+
+static: setup ## 格式、规则、类型、层次、法律数据和情形
 	@$(BIN)/ruff format --check --quiet . || { echo "有文件没有排好版：请执行 make format" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/mypy zhengtong tests
+	@$(BIN)/mypy zhengtong tests bench
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/zhengtong law check
 	@$(BIN)/zhengtong law test
-	@$(OWN_DATABASE) $(BIN)/python -m pytest -q -m "not slow and not browser" $(ARGS)
 
 format: setup ## 排版并改正能自动改正的
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
@@ -62,7 +66,7 @@ format: setup ## 排版并改正能自动改正的
 setup: .venv/ready .tools/assets ## 装好 Python 环境和前端资源
 
 bench: setup ## 测我们说过的速度，印出比值
-	@for each in bench/*.py; do $(call step,$$each); $(OWN_DATABASE) $(BIN)/python "$$each"; done
+	@for each in due_dates acts lists; do $(call step,$$each); $(OWN_DATABASE) $(BIN)/python -m "bench.$$each"; done
 
 lock: $(UV) ## 依 pyproject.toml 写 uv.lock，不记下载站点的名字；make lock UPGRADE=1 另取新版本
 	@$(INDEX); $(UV) lock --quiet $(if $(UPGRADE),--upgrade)

@@ -22,14 +22,16 @@ def database(url: str) -> dict[str, object]:
     """A Django database entry for a postgresql:// address."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise ValueError(f"DATABASE_URL 须以 postgresql:// 开头，现为“{parts.scheme}://…”；本系统只用 PostgreSQL 15 及以上")
+        raise ValueError(
+            f"DATABASE_URL 须以 postgresql:// 开头，现为“{parts.scheme}://…”；本系统只用 PostgreSQL 15 及以上"
+        )
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(options.pop("host", parts.hostname or "")),
+        "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,

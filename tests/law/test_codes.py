@@ -2,9 +2,9 @@
 
 import pytest
 
-from zhengtong.lawbook.codes import CodeTable, choices, read_codes
 from tests.law.conftest import LAW
 from zhengtong.lawbook.book import Lawbook
+from zhengtong.lawbook.codes import CodeTable, choices, read_codes
 from zhengtong.lawbook.scenario import read_scenarios
 
 TABLES = [table for path in sorted(LAW.glob("codes/*.yaml")) for table in read_codes(path)]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from zhengtong.lawbook.codes import read_codes
 from tests.law.conftest import LAW
 from tests.law.texts import Text
 from zhengtong.lawbook.book import Lawbook
+from zhengtong.lawbook.codes import read_codes
 from zhengtong.lawbook.procedure import Procedure
 from zhengtong.lawbook.statute import Reference, numeral
 from zhengtong.lawbook.term import Term

@@ -22,7 +22,8 @@ def sweep(timestamp: int) -> None:
     daily.sweep(timezone.localdate())
 
 
-@app.periodic(cron="20 0 * * *")
+# Cron counts in UTC: this is 00:20 北京时间.
+@app.periodic(cron="20 16 * * *")
 @app.task(name="zhengtong.cases.jobs.seal", queueing_lock="seal")
 def seal(timestamp: int) -> None:
     """Each night: seal the day that ended."""

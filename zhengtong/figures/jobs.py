@@ -20,7 +20,8 @@ def extract(timestamp: int) -> None:
         log.warning("%s", busy)
 
 
-@app.periodic(cron="20 3 * * *")
+# Cron counts in UTC: this is 03:20 北京时间.
+@app.periodic(cron="20 19 * * *")
 @app.task(name="figures.extract_all", queueing_lock="figures.extract_all", lock="figures.extract")
 def extract_all(timestamp: int) -> None:
     """Make the extract from scratch: small again, and free of whatever a mistake of ours may have left in it."""
