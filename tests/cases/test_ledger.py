@@ -46,6 +46,12 @@ def test_an_honest_ledger_proves(accepted: Case) -> None:
         ("delete from cases_event where number = 2", "缺第2个动作"),
         ("delete from cases_event where number = 3", "链头与最后一个动作不符"),
         ("update cases_case set stage = '待颁证'", "环节或者记日与动作记录不符"),
+        (
+            "insert into cases_deadline (case_id, organ_id, clock, kind, is_leading, owed_by, started_on, due_on, state, "
+            "is_provisional, deemed) select id, organ_id, '颁发证件', '法定', true, '窗口', '2026-03-02', '2026-03-03', 'running', "
+            "false, '' from cases_case",
+            "法定期限“颁发证件”在动作记录中没有来由",
+        ),
         ("update cases_deadline set met_on = met_on + 1 where clock = '受理审查'", "法定期限“受理审查”"),
     ],
 )

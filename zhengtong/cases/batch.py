@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhengtong import lawbook
 from zhengtong.cases import chain, queries
 from zhengtong.cases.actions import case_number, opening_act, opening_facts, pass_code
-from zhengtong.cases.clocks import Clocks, changed, clocks
+from zhengtong.cases.clocks import Clocks, changed, clocks, restated
 from zhengtong.cases.errors import CaseError
 from zhengtong.cases.queries import APPLICANT
 from zhengtong.cases.signing import check_signatures
@@ -300,9 +300,7 @@ class Batch:
     def _restate(self, life: _Life) -> None:
         """The rows of what the case now is; then the life is ready for the next chunk."""
         progress = life.progress
-        dates = {name: day.isoformat() for name, day in progress.dates.items()}
-        closed_on = life.last_on if progress.is_closed else None
-        now = (progress.stage, progress.is_closed, progress.is_paused, dates, closed_on, life.number, life.head)
+        now = (*restated(progress, life.last_on or self.at.date()), life.number, life.head)
         if life.opening is not None:
             self.chunk.new_case(life.opening, now)
         else:

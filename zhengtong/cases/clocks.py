@@ -31,6 +31,22 @@ class Clock(NamedTuple):
 Clocks = dict[tuple[str, str], Clock]
 
 
+class Restated(NamedTuple):
+    """What a case is after an act: the columns of cases_case that every act restates."""
+
+    stage: str
+    is_closed: bool
+    is_paused: bool
+    dates: dict[str, str]
+    closed_on: date | None
+
+
+def restated(progress: lawbook.Progress, on: date) -> Restated:
+    """These columns after an act of this day."""
+    dates = {name: day.isoformat() for name, day in progress.dates.items()}
+    return Restated(progress.stage, progress.is_closed, progress.is_paused, dates, on if progress.is_closed else None)
+
+
 def clocks(progress: lawbook.Progress, on: date) -> Clocks:
     """Every clock that has started, by name and kind. Of two kinds of one clock the promise leads."""
     states = progress.deadlines(on)

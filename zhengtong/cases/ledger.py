@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from zhengtong.cases import chain, queries
 from zhengtong.cases.actions import opening_facts
-from zhengtong.cases.clocks import clocks
+from zhengtong.cases.clocks import LAPSED, clocks
 from zhengtong.cases.models import Seal
 
 BATCH = 5000
@@ -98,18 +98,18 @@ def verify() -> Verdict:
         deadlines = _grouped(_stream(_DEADLINES))
         history: tuple[int, list[Any]] | None = next(histories, None)
         deadline: tuple[int, list[Any]] | None = next(deadlines, None)
-        for case in _stream(_CASES):
+        for case in map(_Kept._make, _stream(_CASES)):
             cases += 1
-            while history is not None and history[0] < case[0]:
+            while history is not None and history[0] < case.id:
                 faults.append(Fault(f"案件（内部号{history[0]}）", "有动作记录而没有案件"))
                 history = next(histories, None)
             own: list[Any] = []
-            if history is not None and history[0] == case[0]:
+            if history is not None and history[0] == case.id:
                 own, history = history[1], next(histories, None)
-            while deadline is not None and deadline[0] < case[0]:
+            while deadline is not None and deadline[0] < case.id:
                 deadline = next(deadlines, None)
             clocked: list[Any] = []
-            if deadline is not None and deadline[0] == case[0]:
+            if deadline is not None and deadline[0] == case.id:
                 clocked, deadline = deadline[1], next(deadlines, None)
             events += len(own)
             faults += _case_faults(case, own, clocked)
@@ -120,76 +120,79 @@ def verify() -> Verdict:
     return Verdict(cases, events, len(seals), tuple(faults))
 
 
-def _case_faults(case: tuple[Any, ...], history: list[Any], deadlines: list[Any]) -> Iterator[Fault]:
+class _Kept(NamedTuple):
+    """A case as the database keeps it, in the order of _CASES."""
+
+    id: int
+    number: str
+    procedure: str
+    version: date
+    service_version: int | None
+    organ: int
+    applicant: int
+    respondent: int | None
+    title: str
+    channel: str
+    data: str
+    opened_on: date
+    is_demo: bool
+    stage: str
+    is_closed: bool
+    is_paused: bool
+    dates: str
+    last_number: int
+    head: bytes
+
+    def genesis(self) -> bytes:
+        """What its first event must be chained to."""
+        facts = {name: getattr(self, name) for name in OPENING}
+        return chain.genesis(opening_facts(**facts | {"data": json.loads(self.data)}))
+
+
+OPENING = _Kept._fields[1:13]
+
+
+def _case_faults(case: _Kept, history: list[Any], deadlines: list[Any]) -> Iterator[Fault]:
     """What does not prove in one case."""
-    (
-        _,
-        number,
-        procedure,
-        version,
-        service_version,
-        organ,
-        applicant,
-        respondent,
-        title,
-        channel,
-        data,
-        opened_on,
-        demo,
-    ) = case[:13]
-    stage, is_closed, is_paused, dates, last_number, head = case[13:]
-    opening = opening_facts(
-        number=number,
-        procedure=procedure,
-        version=version,
-        service_version=service_version,
-        organ=organ,
-        applicant=applicant,
-        respondent=respondent,
-        title=title,
-        channel=channel,
-        data=json.loads(data),
-        opened_on=opened_on,
-        is_demo=demo,
-    )
-    where = f"案件{number}"
-    before = chain.genesis(opening)
-    for place, (_, event_number, action, role, by, approver, on, at, text, key, kept) in enumerate(history, 1):
-        if event_number != place:
-            yield Fault(where, f"缺第{place}个动作（接着的是第{event_number}个“{action}”）")
-            return
-        before = chain.link(
-            before,
-            *chain.event_fields(event_number, action, role, by, approver, on, at, json.loads(text), key),
-        )
-        if before != bytes(kept):
-            what = "立案时的内容或者第1个动作" if place == 1 else f"第{place}个动作"
-            yield Fault(where, f"{what}“{action}”（{on}）的内容与哈希不符")
-            return
-    if last_number != len(history) or bytes(head) != before:
-        yield Fault(where, f"链头与最后一个动作不符（案件记第{last_number}个，实有{len(history)}个）")
+    where = f"案件{case.number}"
+    if broken := _chain_fault(case, history):
+        yield Fault(where, broken)
         return
-    law = queries.rules(procedure, version, service_version)
     # Replayed, not asked again: the law let these acts happen under the calendar of their day.
+    law = queries.rules(case.procedure, case.version, case.service_version)
     progress = queries.replay(law, ((e[2], e[6], e[3], json.loads(e[8])) for e in history))
-    restated = (
-        progress.stage,
-        progress.is_closed,
-        progress.is_paused,
-        {k: d.isoformat() for k, d in progress.dates.items()},
-    )
-    if restated != (stage, is_closed, is_paused, json.loads(dates)):
+    dates = {name: day.isoformat() for name, day in progress.dates.items()}
+    restated = (progress.stage, progress.is_closed, progress.is_paused, dates)
+    if restated != (case.stage, case.is_closed, case.is_paused, json.loads(case.dates)):
         yield Fault(where, f"环节或者记日与动作记录不符（应为“{progress.stage}”）")
-    last_on = history[-1][6] if history else opened_on
     # A clock that was met keeps the due date of its day, even if the calendar was changed afterwards.
     expected = {
         (c.clock, c.kind): (c.state, c.due_on if c.state == "running" else None, c.met_on)
-        for c in clocks(progress, last_on).values()
+        for c in clocks(progress, history[-1][6]).values()
     }
-    kept_rows = {(row[1], row[2]): (row[8], row[6] if row[8] == "running" else None, row[7]) for row in deadlines}
+    kept = {(row[1], row[2]): (row[8], row[6] if row[8] == "running" else None, row[7]) for row in deadlines}
     for (clock, kind), state in expected.items():
-        if kept_rows.get((clock, kind)) != state:
+        if kept.pop((clock, kind), None) != state:
             yield Fault(where, f"{kind}期限“{clock}”与动作记录不符（应为{state[1] or state[0]}）")
+    for (clock, kind), state in kept.items():
+        if state[0] != LAPSED:
+            yield Fault(where, f"{kind}期限“{clock}”在动作记录中没有来由")
+
+
+def _chain_fault(case: _Kept, history: list[Any]) -> str | None:
+    """The first place at which the events of a case do not chain, or None."""
+    before = case.genesis()
+    for place, (_, number, action, role, by, approver, on, at, text, key, kept) in enumerate(history, 1):
+        if number != place:
+            return f"缺第{place}个动作（接着的是第{number}个“{action}”）"
+        fields = chain.event_fields(number, action, role, by, approver, on, at, json.loads(text), key)
+        before = chain.link(before, *fields)
+        if before != bytes(kept):
+            what = "立案时的内容或者第1个动作" if place == 1 else f"第{place}个动作"
+            return f"{what}“{action}”（{on}）的内容与哈希不符"
+    if not history or case.last_number != len(history) or bytes(case.head) != before:
+        return f"链头与最后一个动作不符（案件记第{case.last_number}个，实有{len(history)}个）"
+    return None
 
 
 def _seal_faults(seals: list[Seal]) -> Iterator[Fault]:

@@ -134,8 +134,9 @@ def mask_id_number(number: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """`张*`: the first character, and a star for each of the others."""
-    return name[:1] + "*" * (len(name) - 1)
+    """`张*`: the first character, and a star for each of the others. A remark in brackets stays: `张*（演示）`."""
+    own, bracket, remark = name.partition("（")
+    return own[:1] + "*" * (len(own) - 1) + bracket + remark
 
 
 def mask_phone(phone: str) -> str:

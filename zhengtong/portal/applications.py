@@ -9,8 +9,8 @@ from zhengtong.cases import queries as cases
 from zhengtong.people.models import Organ
 from zhengtong.portal import queries
 from zhengtong.portal.models import Draft
-from zhengtong.portal.questions import DISCLOSURE, REVIEW, Question, asked_by_law, of_service
 from zhengtong.services.models import Material, ServiceVersion
+from zhengtong.ui.questions import DISCLOSURE, REVIEW, Question, asked_by_law, of_service
 
 REVIEW_CODE, DISCLOSURE_CODE = "review", "disclosure"
 

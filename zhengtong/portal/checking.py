@@ -10,8 +10,8 @@ from django.urls import reverse
 from zhengtong.documents.models import Upload
 from zhengtong.portal.applications import Application
 from zhengtong.portal.models import Draft
-from zhengtong.portal.question_form import QuestionsForm
 from zhengtong.services.models import Material
+from zhengtong.ui.question_form import QuestionsForm
 from zhengtong.ui.words import named, said
 
 FILLED_ONLINE = "网上填报"

@@ -1,7 +1,6 @@
 """Forms of the portal. Every message says what is wrong and what to write instead."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,35 +10,8 @@ from django.core.exceptions import ValidationError
 
 from zhengtong.people import identity
 from zhengtong.people.actions import registering
-from zhengtong.people.errors import Refused
 from zhengtong.people.models import Person
-
-
-def checked(check: Callable[[str], str], text: str) -> str:
-    """What `check` makes of this text; its sentence becomes the error of the field."""
-    try:
-        return check(text)
-    except Refused as error:
-        raise ValidationError(str(error)) from error
-
-
-class Plain(forms.Form):
-    """A form whose labels end without a colon and whose required fields say so in words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages.setdefault("required", "")
-            field.error_messages["required"] = missing(field)
-            # The server says in Chinese what is missing; the browser's own bubbles say it in the language of the browser.
-            self.use_required_attribute = False
-
-
-def missing(field: forms.Field) -> str:
-    """请填写姓名 / 请选择公开机关."""
-    verb = "请选择" if isinstance(field, forms.ChoiceField | forms.MultipleChoiceField) else "请填写"
-    return f"{verb}{field.label or ''}"
+from zhengtong.ui.forms import Plain, checked
 
 
 class SignInForm(Plain):

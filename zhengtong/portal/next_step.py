@@ -8,6 +8,8 @@ from zhengtong.cases.queries import APPLICANT
 from zhengtong.ui import clock_bar
 from zhengtong.ui.words import day
 
+HANDLER = "承办人"
+
 
 @dataclass(frozen=True)
 class NextStep:
@@ -19,13 +21,13 @@ class NextStep:
     left: str = ""
 
 
-def next_step(progress: lawbook.Progress, on: date) -> NextStep:
-    """What is owed next in a case, from the clock that runs out first; from the stage where the law sets no clock."""
+def next_step(progress: lawbook.Progress, on: date, organ: str) -> NextStep:
+    """What is owed next in a case of this organ, from the clock that runs out first; from the stage where the law sets no clock."""
     if progress.is_closed:
         return NextStep(f"这件事已经办结：{progress.stage}。")
     running = [state for state in progress.deadlines(on) if state.state == "running" and state.due_on is not None]
     if running:
-        return _owed(progress, min(running, key=lambda state: (state.due_on or date.max, state.kind)), on)
+        return _owed(progress, min(running, key=lambda state: (state.due_on or date.max, state.kind)), on, organ)
     if progress.is_paused:
         return NextStep(_paused(progress))
     sentence = progress.procedure.stages[progress.stage]
@@ -49,7 +51,7 @@ def _paused(progress: lawbook.Progress) -> str:
     return f"期限因{names}停算：这段时间不计入“{stopped}”的期限，结束以后接着计算，届时会告知您。"
 
 
-def _owed(progress: lawbook.Progress, state: lawbook.DeadlineState, on: date) -> NextStep:
+def _owed(progress: lawbook.Progress, state: lawbook.DeadlineState, on: date, organ: str) -> NextStep:
     clock = progress.procedure.clocks[state.clock]
     due_on = state.due_on
     by_when = f"{day(due_on, on)}以前"
@@ -58,12 +60,14 @@ def _owed(progress: lawbook.Progress, state: lawbook.DeadlineState, on: date) ->
     if state.owed_by == APPLICANT:
         warning = f"逾期{state.deemed}。" if state.deemed else ""
         return NextStep(f"请您在{by_when}{acts}。{warning}", is_mine=True, due_on=due_on, left=left)
+    # An official in charge sits in the case's organ; the window and the others named by the law need not.
+    who = f"{organ}的{state.owed_by}" if state.owed_by == HANDLER else state.owed_by
     if state.deemed and state.is_overdue(on):
         return NextStep(
-            f"{state.owed_by}没有在{by_when}{acts}，依法{state.deemed}，正在登记。", due_on=due_on, left=left
+            f"{who}没有在{by_when}{acts}，依法{state.deemed}，正在登记。", due_on=due_on, left=left
         )
     promised = "按承诺" if state.kind == clock_bar.PROMISED else "依法"
-    return NextStep(f"{state.owed_by}{promised}应当在{by_when}{acts}。", due_on=due_on, left=left)
+    return NextStep(f"{who}{promised}应当在{by_when}{acts}。", due_on=due_on, left=left)
 
 
 def _or(words: list[str] | tuple[str, ...]) -> str:

@@ -10,12 +10,11 @@ from zhengtong.services.guide import Step, spoken, steps_of
 
 @dataclass(frozen=True)
 class Limit:
-    """One clock of the law: whose it is, from when it runs, how long it is, where that is written."""
+    """One clock of the law: whose it is, until when (自收到日起7个工作日内), where that is written."""
 
     name: str
     owed_by: str
-    since: str
-    term: str
+    within: str
     basis: str
 
 
@@ -36,8 +35,7 @@ def right(procedure: str, on: date) -> Right:
         Limit(
             clock.name,
             clock.owed_by,
-            clock.since,
-            f"{clock.term.spoken}内" if clock.term.count else "当日",
+            f"自{clock.since}起{clock.term.spoken}内" if clock.term.count else f"{clock.since}以前",
             "、".join(spoken(reference, {}, book) for reference in clock.basis),
         )
         for clock in law.clocks.values()

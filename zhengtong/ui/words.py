@@ -1,6 +1,8 @@
 """Values as a person says them: dates, money, what may be shown of a name or a number."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -75,3 +77,8 @@ def said(value: object) -> str:
         except ValueError:
             return value
     return str(value)
+
+
+def in_order(data: Mapping[str, Any], names: Iterable[str]) -> list[tuple[str, Any]]:
+    """What was filled in, first what `names` lists in that order, then the rest (JSONB keeps no order of its own)."""
+    return [(name, data[name]) for name in dict.fromkeys([*names, *data]) if name in data]

@@ -8,29 +8,10 @@ from uuid import uuid4
 from django import forms
 
 from zhengtong import lawbook
+from zhengtong.ui.forms import Plain, speak
 
 EXTENDED_BY = "延长时间"
 LONG_WORDS = ("内容", "理由", "事项", "意见", "说明")
-
-
-class Plain(forms.Form):
-    """A form that speaks Chinese to the end: no colons after labels, and the server, not the browser, says what is missing."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            speak(field)
-
-
-def speak(field: forms.Field) -> forms.Field:
-    """请填写补正内容 / 请选择决定种类 when it is left empty."""
-    field.error_messages["required"] = (
-        f"请{'选择' if isinstance(field, forms.ChoiceField) else '填写'}{field.label or ''}"
-    )
-    return field
 
 
 class DayInput(forms.DateInput):

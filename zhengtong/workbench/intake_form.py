@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 
 from zhengtong.people import identity
-from zhengtong.people.errors import Refused
 from zhengtong.people.models import Person
 from zhengtong.services.models import ServiceVersion
-from zhengtong.workbench.forms import DayInput, Plain, new_key, speak
-
-LONGEST_LINE, LONGEST_TEXT = 200, 4000
+from zhengtong.ui import questions
+from zhengtong.ui.forms import Plain, checked
+from zhengtong.ui.question_form import field, plain
+from zhengtong.workbench.forms import new_key
 
 
 class IntakeForm(Plain):
@@ -33,38 +33,39 @@ class IntakeForm(Plain):
         self.version, self.today = version, today
         super().__init__(data, initial={"key": new_key()})
         self.materials = list(version.materials.all())
-        for place, row in enumerate(version.form):
-            self.fields[f"q{place}"] = speak(question(row))
+        self.asked = questions.of_service(version.form)
+        for place, question in enumerate(self.asked):
+            self.fields[f"q{place}"] = field(question, today)
         for material in self.materials:
             self.fields[f"m{material.pk}"] = forms.BooleanField(
                 label=material.name, required=False, help_text=remark(material)
+            )
+        if any(must(material) for material in self.materials):
+            self.fields["is_incomplete"] = forms.BooleanField(
+                label="材料不齐，先收件",
+                required=False,
+                help_text="收件后在案件页一次告知需要补正的全部内容；不得因材料不齐拒收",
             )
 
     def clean_id_number(self) -> str:
         """The number in plain form; 18 places with a letter before the last are a 统一社会信用代码."""
         number = identity.plain(self.cleaned_data["id_number"])
-        try:
-            if any(character.isalpha() for character in number[:17]) or number[:1] == "9":
-                self.kind = Person.Kind.LEGAL
-                return identity.check_uscc(number)
-            self.kind = Person.Kind.NATURAL
-            return identity.check_id_number(number, self.today)
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
+        if any(character.isalpha() for character in number[:17]) or number[:1] == "9":
+            self.kind = Person.Kind.LEGAL
+            return checked(identity.check_uscc, number)
+        self.kind = Person.Kind.NATURAL
+        return checked(lambda text: identity.check_id_number(text, self.today), number)
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]
-        try:
-            return identity.check_phone(phone) if phone else ""
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
+        return checked(identity.check_phone, phone) if phone else ""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         for material in self.materials:
-            if material.required and not material.deferrable and not given.get(f"m{material.pk}"):
+            if must(material) and not given.get(f"m{material.pk}") and not given.get("is_incomplete"):
                 self.add_error(
-                    f"m{material.pk}", f"缺少必备材料“{material.name}”；材料不齐的，先收件再告知补正，请不要在这里提交"
+                    f"m{material.pk}", f"缺少必备材料“{material.name}”；确实没有带的，请勾选“材料不齐，先收件”"
                 )
         return given
 
@@ -78,49 +79,21 @@ class IntakeForm(Plain):
 
     def answers(self) -> dict[str, object]:
         """What was filled in, by the names of the item's form, and which materials were seen."""
-        filled = {
-            str(row["名"]): kept(self.cleaned_data.get(f"q{place}")) for place, row in enumerate(self.version.form)
-        }
+        given = {question.name: self.cleaned_data.get(f"q{place}") for place, question in enumerate(self.asked)}
+        filled = {name: plain(value) for name, value in given.items() if value not in (None, "", [])}
         seen = [material.name for material in self.materials if self.cleaned_data.get(f"m{material.pk}")]
-        return {name: value for name, value in filled.items() if value} | ({"收到材料": seen} if seen else {})
+        missing = [one.name for one in self.materials if must(one) and one.name not in seen]
+        return filled | ({"收到材料": seen} if seen else {}) | ({"缺少材料": missing} if missing else {})
 
 
-def question(row: dict[str, Any]) -> forms.Field:
-    """The field of one row of an item's form: {名, 类, 必填, 说明, 选项}."""
-    common: dict[str, Any] = {
-        "label": str(row["名"]),
-        "required": bool(row.get("必填", False)),
-        "help_text": str(row.get("说明", "")),
-    }
-    kind, choices = str(row.get("类", "文字")), [(str(one), str(one)) for one in row.get("选项", ())]
-    if choices and kind == "多选":
-        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
-    if choices:
-        return forms.ChoiceField(choices=[("", "请选择"), *choices], **common)
-    if kind == "是否":
-        return forms.ChoiceField(choices=[("", "请选择"), ("是", "是"), ("否", "否")], **common)
-    if kind in ("日期", "过去日期"):
-        return forms.DateField(widget=DayInput, **common)
-    if kind == "数字":
-        return forms.DecimalField(
-            max_digits=14, decimal_places=2, widget=forms.TextInput({"inputmode": "decimal"}), **common
-        )
-    if kind == "长文":
-        return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 3}), **common)
-    return forms.CharField(max_length=LONGEST_LINE, **common)
-
-
-def kept(value: Any) -> Any:
-    """A cleaned value as a case keeps it: numbers as they are written, days in ISO."""
-    if value is None or isinstance(value, str | list):
-        return value
-    return value.isoformat() if isinstance(value, date) else format(value.normalize(), "f")
+def must(material: Any) -> bool:
+    """Whether it has to be there on the day: required, and not one that may follow."""
+    return bool(material.required and not material.deferrable)
 
 
 def remark(material: Any) -> str:
-    """扫描件，可容缺，免交复印件。"""
-    parts = [material.form]
+    """扫描件，可容缺 / 看原件，不收复印件。"""
+    parts = ["看原件，不收复印件"] if material.copies_waived else [material.form]
     parts += ["可容缺"] if material.deferrable else []
-    parts += ["免交复印件"] if material.copies_waived else []
     parts += ["选交"] if not material.required else []
     return "，".join([*parts, material.note] if material.note else parts)

@@ -7,8 +7,8 @@ from datetime import date
 from zhengtong.cases import queries
 from zhengtong.cases.listing import Duty
 from zhengtong.people.identity import mask_name
-from zhengtong.people.models import Person
 from zhengtong.ui.clock_bar import calendar
+from zhengtong.ui.templatetags.ui import masked
 from zhengtong.workbench.desk import Case
 
 # So many working days before the last, a line says that it is near.
@@ -95,7 +95,7 @@ def _of_case(case: Case, on: date) -> Line:
     return Line(
         number=case.number,
         title=case.title,
-        applicant=case.applicant.name if case.applicant.kind == Person.Kind.LEGAL else mask_name(case.applicant.name),
+        applicant=masked(case.applicant),
         organ=case.organ.short_name,
         procedure=name_of(case.procedure),
         stage=case.stage,

@@ -171,8 +171,15 @@ def checked_password(password: str, person: Person) -> str:
     try:
         validate_password(password, person)
     except ValidationError as error:
-        raise Refused("".join(error.messages)) from error
+        raise Refused("；".join(broken_rule(one) for one in error.error_list) + "。") from error
     return password
+
+
+def broken_rule(error: ValidationError) -> str:
+    """A rule of Django's that a password breaks, in Chinese (its own catalogue lacks the sentence on length)."""
+    if error.code == "password_too_short":
+        return f"密码太短，至少要有{(error.params or {}).get('min_length')}位"
+    return str(error.messages[0]).rstrip("。")
 
 
 def checked_name(text: str) -> str:

@@ -17,10 +17,10 @@ from zhengtong.portal import actions, applications, checking, queries, rights
 from zhengtong.portal.applications import DISCLOSURE_CODE, REVIEW_CODE, Application
 from zhengtong.portal.forms import IdentityForm
 from zhengtong.portal.models import Draft
-from zhengtong.portal.question_form import QuestionsForm
 from zhengtong.portal.views.account import applicant
 from zhengtong.services import queries as services
 from zhengtong.ui.clock import today
+from zhengtong.ui.question_form import QuestionsForm
 
 
 @login_required

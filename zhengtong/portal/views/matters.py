@@ -17,10 +17,10 @@ from zhengtong.documents.errors import UploadRefused
 from zhengtong.portal import actions, queries
 from zhengtong.portal.forms import RatingForm
 from zhengtong.portal.next_step import next_step
-from zhengtong.portal.question_form import QuestionsForm
-from zhengtong.portal.questions import asked_by_law
 from zhengtong.portal.views.account import applicant
 from zhengtong.ui.clock import today
+from zhengtong.ui.question_form import QuestionsForm
+from zhengtong.ui.questions import asked_by_law
 
 if TYPE_CHECKING:
     from zhengtong.cases.models import Case
@@ -51,7 +51,7 @@ def _show(request: HttpRequest, case: "Case", rating: RatingForm) -> HttpRespons
         "case": case,
         "progress": progress,
         "events": case_queries.timeline(case),
-        "next": next_step(progress, on),
+        "next": next_step(progress, on, case.organ.name),
         "choices": queries.open_choices(progress, on),
         "uploads": queries.uploads_of(case),
         "documents": queries.documents_of(case),
@@ -70,7 +70,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request,
         "portal/receipt.html",
-        {"case": case, "next": next_step(progress, today()), "uploads": queries.uploads_of(case)},
+        {"case": case, "next": next_step(progress, today(), case.organ.name), "uploads": queries.uploads_of(case)},
     )
 
 

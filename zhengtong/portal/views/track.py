@@ -48,6 +48,6 @@ def tracked(request: HttpRequest, number: str) -> HttpResponse:
         "case": case,
         "progress": progress,
         "events": cases.timeline(case),
-        "next": next_step(progress, today()),
+        "next": next_step(progress, today(), case.organ.name),
     }
     return render(request, "portal/tracked.html", page)

@@ -1,7 +1,7 @@
 """`{% load ui %}`: how values look. Tags show; they decide nothing."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
@@ -11,11 +11,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhengtong import lawbook
+from zhengtong.people import identity
+from zhengtong.people.models import Person
 from zhengtong.ui import clock_bar, words
 from zhengtong.ui.clock import today
 
 register = template.Library()
-FIRST_PAGES = frozenset({"/", "/office/", "/open/"})
+FIRST_PAGES = frozenset({"/", "/office/"})
+
+
+class HasData(Protocol):
+    """An event of a case, or a proposal: an act and what was filled in for it."""
+
+    action: str
+    data: dict[str, Any]
 
 
 @register.filter
@@ -62,6 +71,19 @@ def yuan(fen: int | None) -> str:
 @register.filter
 def mask(value: str | None) -> str:
     return words.mask(value)
+
+
+@register.filter
+def masked(person: Person) -> str:
+    """{{ case.applicant|masked }} → 张*; the name of an enterprise is public."""
+    return person.name if person.kind == Person.Kind.LEGAL else identity.mask_name(person.name)
+
+
+@register.filter
+def filled(event: HasData, procedure: lawbook.Procedure) -> list[tuple[str, Any]]:
+    """{% for name, value in event|filled:procedure %}: what was filled in, in the order in which the law asks for it."""
+    act = procedure.actions.get(event.action)
+    return words.in_order(event.data, act.needs if act else ())
 
 
 @register.filter

@@ -14,6 +14,8 @@ from zhengtong.cases import actions, queries
 from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.people import actions as people
 from zhengtong.people.errors import Refused
+from zhengtong.ui.questions import names_asked
+from zhengtong.ui.words import in_order
 from zhengtong.workbench import law
 from zhengtong.workbench.acting import Intent, form_for, procedure_of, take
 from zhengtong.workbench.desk import Case, Desk, desk_of
@@ -121,13 +123,17 @@ def show(
     progress = queries.progress_of(case)
     choices = queries.choices(case, desk.person, desk.on)
     roles = queries.roles_in(case, desk.person, desk.on, desk.reach)
+    usual, others = sorted_out(progress, choices, desk.on)
     context = {
         "posts": desk.posts,
         "case": case,
         "progress": progress,
         "deemed": progress.deemed_by(desk.on)[:1],
         "procedure": procedure_of(case),
-        "offered": [offer(case, act, desk, bound) for act in in_order(progress, choices, desk.on)],
+        "offered": [offer(case, act, desk, bound) for act in usual],
+        "others": [offer(case, act, desk, bound) for act in others],
+        "is_other_bound": bound is not None and bound.act in others,
+        "filled_in": in_order(case.data, names_asked(case.service_version.form if case.service_version else ())),
         "refused": [choice for choice in choices if choice.refusal is not None],
         "proposals": proposals(case, roles, answered),
         "events": events,
@@ -145,14 +151,21 @@ def show(
     return render(request, "workbench/case.html", context, status=status)
 
 
-def in_order(progress: lawbook.Progress, choices: list[lawbook.Choice], on: date) -> list[lawbook.Action]:
-    """The acts allowed now: first those that a running clock demands, then the others, each in the order of the law."""
-    clocks = progress.procedure.clocks
-    demanded = {
-        act for state in progress.deadlines(on) if state.state == "running" for act in clocks[state.clock].met_by
-    }
+Acts = list[lawbook.Action]
+
+
+def sorted_out(progress: lawbook.Progress, choices: list[lawbook.Choice], on: date) -> tuple[Acts, Acts]:
+    """The acts allowed now: the usual next ones, and the others.
+
+    Usual is what a running clock demands, then what carries the case on without ending it. Where there is none of these,
+    whatever is allowed is usual.
+    """
+    law = progress.procedure
+    owed = {act for state in progress.deadlines(on) if state.state == "running" for act in law.clocks[state.clock].met_by}
     allowed = [choice.action for choice in choices if choice.refusal is None]
-    return sorted(allowed, key=lambda act: act.name not in demanded)
+    onward = {act.name for act in allowed if act.target and act.target not in law.final and act.by != queries.APPLICANT}
+    usual = sorted((act for act in allowed if act.name in owed | onward), key=lambda act: act.name not in owed)
+    return (usual, [act for act in allowed if act not in usual]) if usual else (allowed, [])
 
 
 def offer(case: Case, act: lawbook.Action, desk: Desk, bound: ActForm | None) -> Offered:

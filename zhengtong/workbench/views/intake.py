@@ -99,6 +99,7 @@ def receipt(request: OfficeRequest, number: str) -> HttpResponse:
         "posts": desk.posts,
         "case": case,
         "received": case.data.get("收到材料", []),
+        "lacking": case.data.get("缺少材料", []),
         "track": address,
         "picture": segno.make(address, error="m").svg_data_uri(scale=4, border=2, dark="#1c2026"),
     }

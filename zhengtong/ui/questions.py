@@ -73,3 +73,8 @@ DISCLOSURE = [
     Question("形式要求", "单选", choices=("电子文件", "纸质文件", "现场查阅")),
     Question("获取途径", "单选", choices=("网上下载", "电子邮件", "邮寄", "自行领取")),
 ]
+
+
+def names_asked(form: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of all questions an application may have answered, in the order asked; `form` is a service's 填报内容, or empty."""
+    return [question.name for question in [*of_service(form), *REVIEW, *DISCLOSURE]]

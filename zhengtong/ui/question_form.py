@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from zhengtong.people import identity
-from zhengtong.portal.forms import Plain, checked, missing
-from zhengtong.portal.questions import Question
+from zhengtong.ui.forms import Plain, checked, speak
+from zhengtong.ui.questions import Question
 
 LONGEST_LINE, LONGEST_TEXT = 200, 4000
 
@@ -21,8 +21,7 @@ class QuestionsForm(Plain):
         super().__init__(*args, **kwargs)
         self.questions = questions
         for place, question in enumerate(questions):
-            self.fields[f"q{place}"] = made = field(question, on)
-            made.error_messages["required"] = missing(made)
+            self.fields[f"q{place}"] = field(question, on)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -66,7 +65,12 @@ def plain(value: Any) -> Any:
 
 
 def field(question: Question, on: date) -> forms.Field:
-    """The form field of one question."""
+    """The form field of one question, in Chinese to the end."""
+    return speak(made(question, on))
+
+
+def made(question: Question, on: date) -> forms.Field:
+    """The field that fits the kind of a question."""
     common: dict[str, Any] = {"label": question.name, "required": question.is_required, "help_text": question.help}
     choices = [(choice, choice) for choice in question.choices]
     match question.kind:
