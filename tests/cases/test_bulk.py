@@ -120,3 +120,14 @@ def test_a_mandate_that_ended_ends_in_bulk_too(county: County) -> None:
         acts += [opening, Act(opening, "受理", county.li, date(2026, 3, day))]
     done = perform_many(acts)
     assert [refused.place for refused in done.refused] == [5]
+
+
+def test_one_senseless_row_does_not_hold_up_the_rest(county: County) -> None:
+    good = application(county)
+    early = Opening(
+        "licence", county.bureau, county.zhang, "食品经营许可", "窗口", date(2003, 1, 6), county.li, county.restaurant
+    )
+    done = perform_many([early, Act(early, "受理", county.li, FILED), good])
+    assert [refused.place for refused in done.refused] == [0, 1]
+    assert "2004年7月1日起施行" in done.refused[0].reason
+    assert len(done.opened) == 1

@@ -161,3 +161,19 @@ def test_a_finished_case_is_rated_once_by_its_applicant(county: County, licence:
     actions.rate(licence, by=county.zhang, grade=1)
     with pytest.raises(CaseError, match="已经评价过"):
         actions.rate(licence, by=county.zhang, grade=5)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"on": date(2003, 1, 6)}, "2004年7月1日起施行"),
+        ({"procedure": "licenze"}, "没有“licenze”这套程序"),
+        ({"data": {"面积": 12.5}}, "面积"),
+    ],
+)
+def test_an_opening_that_cannot_be_says_why_and_leaves_nothing(  # type: ignore[no-untyped-def]
+    county: County, file_application, given: dict[str, object], said: str
+) -> None:
+    with pytest.raises((CaseError, NotAllowed), match=said):
+        file_application(**given)
+    assert not Case.objects.exists()

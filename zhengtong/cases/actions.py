@@ -115,7 +115,7 @@ def open_case(
     if key is not None and (known := Event.objects.select_related("case").filter(key=key).first()):
         return known
     filled = chain.plain(data or {})
-    version = queries.book().in_force(procedure, on).version
+    version = queries.version_in_force(procedure, on)
     rules = queries.rules(procedure, version, service_version.pk if service_version else None)
     action = rules.procedure.actions[opening_act(rules.procedure)]
     roles = queries.roles_over(

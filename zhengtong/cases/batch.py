@@ -1,6 +1,7 @@
 """One chunk of many acts: decided by the law in Python, then written in a handful of statements."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -172,7 +173,8 @@ class Batch:
             )
             self.ids = iter([row[0] for row in cursor.fetchall()])
         for opening in openings:
-            _rules(opening)
+            with suppress(CaseError):  # deciding will say it, with the place
+                _rules(opening)
         for act in self.acts:
             for person in (act.by, act.approved_by if isinstance(act, Act) else None):
                 if person is not None and person.is_official:
@@ -313,6 +315,6 @@ class Batch:
 
 def _rules(opening: Opening) -> queries.Rules:
     """The rules a new case of this kind is opened under."""
-    version = queries.book().in_force(opening.procedure, opening.on).version
+    version = queries.version_in_force(opening.procedure, opening.on)
     service = opening.service_version
     return queries.rules(opening.procedure, version, service.pk if service else None)

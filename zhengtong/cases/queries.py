@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from zhengtong import lawbook
+from zhengtong.cases.errors import CaseError
 from zhengtong.cases.models import Case, Event, Proposal, Recomputation, Seal
 from zhengtong.people import queries as people
 from zhengtong.people.models import Person
@@ -50,6 +51,14 @@ def rules(procedure: str, version: date, service_version_id: int | None) -> Rule
     service = services.version(service_version_id)
     terms, promises = services.terms_of(service)
     return Rules(law, service.service.code, terms, promises)
+
+
+def version_in_force(procedure: str, on: date) -> date:
+    """Under which version of its procedure a case is opened on this day. Raises CaseError, as a sentence, if there is none."""
+    try:
+        return book().in_force(procedure, on).version
+    except lawbook.LawError as reason:
+        raise CaseError(str(reason)) from reason
 
 
 # The case and its whole history in one round trip; the history is what the law is asked about.

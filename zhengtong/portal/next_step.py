@@ -63,9 +63,7 @@ def _owed(progress: lawbook.Progress, state: lawbook.DeadlineState, on: date, or
     # An official in charge sits in the case's organ; the window and the others named by the law need not.
     who = f"{organ}的{state.owed_by}" if state.owed_by == HANDLER else state.owed_by
     if state.deemed and state.is_overdue(on):
-        return NextStep(
-            f"{who}没有在{by_when}{acts}，依法{state.deemed}，正在登记。", due_on=due_on, left=left
-        )
+        return NextStep(f"{who}没有在{by_when}{acts}，依法{state.deemed}，正在登记。", due_on=due_on, left=left)
     promised = "按承诺" if state.kind == clock_bar.PROMISED else "依法"
     return NextStep(f"{who}{promised}应当在{by_when}{acts}。", due_on=due_on, left=left)
 

@@ -20,7 +20,8 @@ from zhengtong.portal.next_step import next_step
 from zhengtong.portal.views.account import applicant
 from zhengtong.ui.clock import today
 from zhengtong.ui.question_form import QuestionsForm
-from zhengtong.ui.questions import asked_by_law
+from zhengtong.ui.questions import asked_by_law, names_asked
+from zhengtong.ui.words import in_order
 
 if TYPE_CHECKING:
     from zhengtong.cases.models import Case
@@ -55,6 +56,7 @@ def _show(request: HttpRequest, case: "Case", rating: RatingForm) -> HttpRespons
         "choices": queries.open_choices(progress, on),
         "uploads": queries.uploads_of(case),
         "documents": queries.documents_of(case),
+        "filled_in": in_order(case.data, names_asked(case.service_version.form if case.service_version else ())),
         "rating": getattr(case, "rating", None),
         "rating_form": rating,
     }

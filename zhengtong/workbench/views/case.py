@@ -161,7 +161,9 @@ def sorted_out(progress: lawbook.Progress, choices: list[lawbook.Choice], on: da
     whatever is allowed is usual.
     """
     law = progress.procedure
-    owed = {act for state in progress.deadlines(on) if state.state == "running" for act in law.clocks[state.clock].met_by}
+    owed = {
+        act for state in progress.deadlines(on) if state.state == "running" for act in law.clocks[state.clock].met_by
+    }
     allowed = [choice.action for choice in choices if choice.refusal is None]
     onward = {act.name for act in allowed if act.target and act.target not in law.final and act.by != queries.APPLICANT}
     usual = sorted((act for act in allowed if act.name in owed | onward), key=lambda act: act.name not in owed)
