@@ -177,3 +177,52 @@ def test_an_opening_that_cannot_be_says_why_and_leaves_nothing(  # type: ignore[
     with pytest.raises((CaseError, NotAllowed), match=said):
         file_application(**given)
     assert not Case.objects.exists()
+
+
+@pytest.fixture
+def review(county: County) -> Case:
+    """A reconsideration case against the bureau, under review."""
+    opened = actions.open_case(
+        procedure="review",
+        organ=county.government,
+        applicant=county.zhang,
+        title="不服县市监局处罚",
+        channel="当面",
+        by=county.zhang,
+        on=FILED,
+        respondent=county.bureau,
+        data={"知道行为日": "2026-02-20"},
+    )
+    actions.perform(opened.case, "普通受理", by=county.qian, on=FILED)
+    return opened.case
+
+
+def test_the_respondent_answers_and_does_nothing_else(county: County, review: Case) -> None:
+    """An official of the bureau that is complained of may not withdraw the complaint for the applicant."""
+    actions.perform(review, "发送副本", by=county.qian, on=FILED)
+    withdrawal = next(name for name in queries.progress_of(review).procedure.actions if name.startswith("撤回"))
+    for action in (withdrawal, "中止复议", "听取意见"):
+        with pytest.raises(NotAllowed, match="王五在本案中的角色：被申请人"):
+            actions.perform(review, action, by=county.wang, on=FILED, 撤回理由="和解", 中止情形="其他", 听取方式="电话")
+    actions.perform(review, "提出答复", by=county.wang, on=FILED)
+
+
+def test_the_handler_records_what_a_party_did_on_paper(county: County, review: Case) -> None:
+    actions.perform(review, "发送副本", by=county.qian, on=FILED)
+    event = actions.perform(review, "提出答复", by=county.qian, on=FILED)
+    assert (event.role, event.by) == ("被申请人", county.qian)
+
+
+def test_the_respondent_may_not_file_against_itself(county: County) -> None:
+    with pytest.raises(NotAllowed, match="没有演示县人民政府的授权"):
+        actions.open_case(
+            procedure="review",
+            organ=county.government,
+            applicant=county.zhang,
+            title="不服县市监局处罚",
+            channel="当面",
+            by=county.wang,
+            on=FILED,
+            respondent=county.bureau,
+            data={"知道行为日": "2026-02-20"},
+        )

@@ -16,10 +16,12 @@ from zhengtong.cases.errors import CaseError
 from zhengtong.cases.models import Case, Event, Proposal, Recomputation, Seal
 from zhengtong.people import queries as people
 from zhengtong.people.models import Person
-from zhengtong.people.reach import Reach
+from zhengtong.people.reach import SUPERVISION, Reach
 from zhengtong.services import queries as services
 
 APPLICANT, RESPONDENT, SYSTEM = "申请人", "被申请人", "系统"
+# Those who have a case rather than handle it. Whoever handles it may record what they did on paper or at the counter.
+PARTIES = frozenset([APPLICANT, RESPONDENT, "第三人", "第三方", "利害关系人"])
 
 
 @lru_cache(maxsize=1)
@@ -211,14 +213,23 @@ def roles_over(
     return frozenset(roles)
 
 
+def handles(roles: frozenset[str]) -> bool:
+    """Whether one of these roles handles the case: neither a party's nor the supervisor's, who only looks."""
+    return bool(roles - PARTIES - {SUPERVISION})
+
+
+def may_sign(role: str, roles: frozenset[str]) -> bool:
+    """Whether who plays these roles may sign an act of this role: their own, or a party's that they record as its handler."""
+    return role in roles or (role in PARTIES and handles(roles))
+
+
 def choices(case: Case, person: Person, on: date) -> list[lawbook.Choice]:
     """Every act of the procedure that could matter now: allowed for this person, or refused with the reason."""
     progress = progress_of(case)
     roles = roles_in(case, person, on)
     found = []
     for choice in progress.choices(on):
-        # An official who may act in the case may also record what the applicant does at the counter, as `perform` allows.
-        if choice.refusal is None and choice.action.by not in roles and not (choice.action.by == APPLICANT and roles):
+        if choice.refusal is None and not may_sign(choice.action.by, roles):
             choice = lawbook.Choice(choice.action, f"{choice.action.name}由{choice.action.by}作出")
         found.append(choice)
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from zhengtong import lawbook
-from zhengtong.cases.queries import APPLICANT, SYSTEM
+from zhengtong.cases.queries import SYSTEM, may_sign
 from zhengtong.people.models import Person
 
 Roles = Callable[[Person], frozenset[str]]
@@ -12,15 +12,15 @@ Roles = Callable[[Person], frozenset[str]]
 def check_signatures(act: lawbook.Action, by: Person | None, approved_by: Person | None, roles: Roles) -> None:
     """Raise NotAllowed unless these two people may sign this act; `roles` tells what a person may play in the case.
 
-    `by` None is the system, which takes only what the law gives to it. An official who may act in a case may also record what the
-    applicant does at the counter. An act with 经 needs a second signature, of that role.
+    `by` None is the system, which takes only what the law gives to it. Who handles a case may also record what a party did. An act
+    with 经 needs a second signature, of that role and of another person.
     """
     if by is None:
         if act.by != SYSTEM:
             raise lawbook.NotAllowed(f"{act.name}由{act.by}作出，系统不能代替")
     else:
         mine = roles(by)
-        if act.by not in mine and not (act.by == APPLICANT and mine):
+        if not may_sign(act.by, mine):
             raise lawbook.NotAllowed(
                 f"{act.name}由{act.by}作出；{by.name}在本案中的角色：{'、'.join(sorted(mine)) or '无'}"
             )
