@@ -29,8 +29,7 @@ def house(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
 
 def forget_the_law() -> None:
     """The law is read once and kept; a test that changes the folder starts afresh."""
-    queries.book.cache_clear()
-    queries.rules.cache_clear()
+    queries.read_law_again()
 
 
 @pytest.fixture

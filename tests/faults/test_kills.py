@@ -1,9 +1,11 @@
 """What a kill -9 leaves behind: everything that was acknowledged, and nothing by halves."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -119,9 +121,13 @@ def _url() -> str:
 
 
 def _wait_until_some_but_not_all_are_done(worker: subprocess.Popen[str]) -> None:
-    """Watch the table until the worker is in the middle of its work."""
-    for _ in range(100_000):
-        assert worker.poll() is None, "the worker died by itself"
+    """Watch the table until the worker is in the middle of its work; give it two minutes to get there."""
+    patience = time.monotonic() + 120
+    while time.monotonic() < patience:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            worker.wait(0.02)
+            raise AssertionError("the worker ended by itself")
         if 2 <= Document.objects.count() < 12:
             return
+    worker.kill()
     raise AssertionError("the worker never got into the middle")

@@ -52,7 +52,7 @@ def test_home_costs_the_same_however_many_services(
 
 def test_the_guide_says_what_the_law_and_the_county_say(county: County, client: Client) -> None:
     text = client.get(reverse("portal:guide", args=["food-business.new"])).content.decode()
-    for said in ("20个工作日", "10个工作日", "营业执照", "不用复印件", "准予许可", "演示县市场监督管理局"):
+    for said in ("20个工作日", "10个工作日", "营业执照", "出示原件", "准予许可", "演示县市场监督管理局"):
         assert said in text
 
 

@@ -61,6 +61,14 @@ def test_a_missing_material_is_named(county: County, as_: As) -> None:
     assert not Case.objects.exists()
 
 
+def test_an_incomplete_application_is_received_and_what_it_lacks_is_recorded(county: County, as_: As) -> None:
+    sent = given(county, is_incomplete="on")
+    sent.pop(f"m{county.restaurant.materials.get(name='营业执照').pk}")
+    page = as_(county.li).post("/office/intake", sent, follow=True)
+    assert Case.objects.get().data["缺少材料"] == ["营业执照"]
+    assert "还缺材料" in page.content.decode()
+
+
 def test_a_known_number_under_another_name_is_refused(county: County, as_: As) -> None:
     client = as_(county.li)
     client.post("/office/intake", given(county))

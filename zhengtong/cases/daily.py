@@ -52,8 +52,7 @@ def recompute(reason: str, on: date) -> int:
 
     Returns how many moved; `queries.recomputations()` lists them. Cases are taken a batch at a time, so work goes on meanwhile.
     """
-    queries.book.cache_clear()
-    queries.rules.cache_clear()
+    queries.read_law_again()
     moved, last = 0, 0
     while True:
         with transaction.atomic():

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -18,16 +17,12 @@ from zhengtong.people import queries as people
 from zhengtong.people.models import Person
 from zhengtong.people.reach import SUPERVISION, Reach
 from zhengtong.services import queries as services
+from zhengtong.services.law import book as book  # part of what reading cases offers: `queries.book()`
+from zhengtong.services.law import forget
 
 APPLICANT, RESPONDENT, SYSTEM = "申请人", "被申请人", "系统"
 # Those who have a case rather than handle it. Whoever handles it may record what they did on paper or at the counter.
 PARTIES = frozenset([APPLICANT, RESPONDENT, "第三人", "第三方", "利害关系人"])
-
-
-@lru_cache(maxsize=1)
-def book() -> lawbook.Lawbook:
-    """The law this installation works under."""
-    return lawbook.Lawbook(settings.LAW)
 
 
 @dataclass(frozen=True)
@@ -35,24 +30,34 @@ class Rules:
     """The procedure of a case with the limits its service has: other laws' terms, and promises."""
 
     procedure: lawbook.Procedure
+    calendar: lawbook.Calendar
     service: str | None
     terms: Mapping[str, lawbook.Term]
     promises: Mapping[str, lawbook.Term]
 
     def begin(self) -> lawbook.Progress:
         """A case in which nothing has happened yet."""
-        return lawbook.Progress(self.procedure, book().calendar, self.terms, self.promises)
+        return lawbook.Progress(self.procedure, self.calendar, self.terms, self.promises)
+
+
+def rules(procedure: str, version: date, service_version_id: int | None) -> Rules:
+    """The rules of a case. Kept in memory, since neither a procedure in force nor a published service ever changes."""
+    return _rules(book(), procedure, version, service_version_id)
 
 
 @lru_cache(maxsize=4096)
-def rules(procedure: str, version: date, service_version_id: int | None) -> Rules:
-    """The rules of a case. Kept in memory, since neither a procedure in force nor a published service ever changes."""
-    law = book().procedure(procedure, version)
+def _rules(law: lawbook.Lawbook, procedure: str, version: date, service_version_id: int | None) -> Rules:
     if service_version_id is None:
-        return Rules(law, None, {}, {})
+        return Rules(law.procedure(procedure, version), law.calendar, None, {}, {})
     service = services.version(service_version_id)
     terms, promises = services.terms_of(service)
-    return Rules(law, service.service.code, terms, promises)
+    return Rules(law.procedure(procedure, version), law.calendar, service.service.code, terms, promises)
+
+
+def read_law_again() -> None:
+    """The law files changed: forget what was read of them."""
+    forget()
+    _rules.cache_clear()
 
 
 def version_in_force(procedure: str, on: date) -> date:
