@@ -38,8 +38,8 @@ def test_an_unknown_number_is_a_404_like_a_hidden_one(
     county: County, as_: As, licence: Case, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     qian = as_(county.qian)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         hidden = qian.post(f"/api/cases/{licence.number}/acts", {"action": "受理"})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         unknown = qian.post("/api/cases/410103000000/acts", {"action": "受理"})
     assert (hidden.status_code, hidden.json()) == (unknown.status_code, unknown.json())

@@ -1,10 +1,11 @@
 """Interface tokens: shown once, kept as a digest, good until their day."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from tests.conftest import County
 from tests.people.conftest import MINUTE, NOON
 from zhengtong.people import actions, queries
 from zhengtong.people.errors import Refused
@@ -78,3 +79,13 @@ def test_a_disabled_person_gets_no_token(zhang: Person) -> None:
     actions.disable(zhang)
     with pytest.raises(Refused, match="已停用"):
         actions.issue_token(zhang, "对接", TOMORROW, at=NOON)
+
+
+@pytest.mark.parametrize("who", ["zhang", "li", "wang", "zhao", "qian", "stranger"])
+def test_a_token_reaches_as_far_as_its_bearer(county: County, who: str) -> None:
+    """The interface asks for person and reach at once; it must be the same reach that pages ask for."""
+    person = getattr(county, who)
+    on = date(2026, 3, 2)
+    at = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    token = actions.issue_token(person, "测试", at + timedelta(days=1), at=at)
+    assert queries.bearer(token, at, on) == (person, queries.reach(person, on))

@@ -9,13 +9,15 @@ from django.http import HttpRequest
 from zhengtong.cases.actions import perform
 from zhengtong.lawbook import NotAllowed
 from zhengtong.people.models import Person
+from zhengtong.people.reach import Reach
 from zhengtong.ui.clock import today
 
 
 class Asked(HttpRequest):
-    """A request whose token was known; `auth` is the person it stands for."""
+    """A request whose token was known; `auth` is the person it stands for, `reach` how far that person's posts reach today."""
 
     auth: Person
+    reach: Reach
 
 
 def day_of(person: Person, given: date | None) -> date:

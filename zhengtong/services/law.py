@@ -16,7 +16,7 @@ def read(folder: Path) -> Lawbook:
 
 def book() -> Lawbook:
     """The law book of this installation."""
-    return read(Path(settings.LAW))
+    return read(settings.LAW)
 
 
 def forget() -> None:

@@ -47,3 +47,22 @@ def take(desk: Desk, case: Case, intent: Intent) -> str:
     approver = desk.person if act.approved_by else None
     actions.perform(case, act.name, by=desk.person, on=intent.on, key=key, approved_by=approver, **intent.data)
     return f"已办理“{act.name}”"
+
+
+Acts = list[lawbook.Action]
+
+
+def sorted_out(progress: lawbook.Progress, choices: list[lawbook.Choice], on: date) -> tuple[Acts, Acts]:
+    """The acts allowed now: the usual next ones, and the others.
+
+    Usual is what a running clock demands, then what carries the case on without ending it. Where there is none of these,
+    whatever is allowed is usual.
+    """
+    law = progress.procedure
+    owed = {
+        act for state in progress.deadlines(on) if state.state == "running" for act in law.clocks[state.clock].met_by
+    }
+    allowed = [choice.action for choice in choices if choice.refusal is None]
+    onward = {act.name for act in allowed if act.target and act.target not in law.final and act.by != queries.APPLICANT}
+    usual = sorted((act for act in allowed if act.name in owed | onward), key=lambda act: act.name not in owed)
+    return (usual, [act for act in allowed if act not in usual]) if usual else (allowed, [])

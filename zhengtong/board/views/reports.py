@@ -1,5 +1,7 @@
 """Published reports: the list, one report, its files."""
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.encoding import iri_to_uri
@@ -8,6 +10,9 @@ from django.views.decorators.http import require_safe
 
 from zhengtong.reports import queries
 from zhengtong.reports.models import Report, ReportFile
+
+# Files carry full addresses, for they travel; on our own page a figure opens on whatever address the reader came by.
+FIGURE_ADDRESS = re.compile(r'(<a class="figure-link" href=")https?://[^/"]+(?=/open/)')
 
 
 @require_safe
@@ -24,7 +29,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     others = list(queries.published().filter(name=found.name, year=found.year).exclude(pk=found.pk))
     newer = others[0] if others and others[0].edition > found.edition else None
     older = [other for other in others if other.edition < found.edition]
-    context = {"report": found, "files": files, "newer": newer, "older": older}
+    body = FIGURE_ADDRESS.sub(r"\1", found.body)
+    context = {"report": found, "body": body, "files": files, "newer": newer, "older": older}
     return render(request, "board/report.html", context)
 
 

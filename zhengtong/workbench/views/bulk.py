@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from zhengtong import lawbook
 from zhengtong.cases import queries
 from zhengtong.cases.errors import CaseError
-from zhengtong.workbench.acting import Intent, form_for, procedure_of, take
+from zhengtong.workbench.acting import Intent, form_for, procedure_of, sorted_out, take
 from zhengtong.workbench.desk import Case, Desk, desk_of
 from zhengtong.workbench.forms import ActForm
 from zhengtong.workbench.gate import OfficeRequest, office
@@ -76,7 +76,9 @@ def offered(desk: Desk, cases: list[Case]) -> list[ActForm]:
         for case in cases
     ]
     common = set.intersection(*allowed)
-    return [form_for(desk, cases[0], act, seen=0) for act in law.actions.values() if act.name in common]
+    first = cases[0]
+    usual, others = sorted_out(queries.progress_of(first), queries.choices(first, desk.person, desk.on), desk.on)
+    return [form_for(desk, first, act, seen=0) for act in [*usual, *others] if act.name in common]
 
 
 def outcome(desk: Desk, case: Case, form: ActForm, seen: int | None) -> Outcome:

@@ -1,7 +1,6 @@
 """The case page and what may be done on it. Each act goes through cases.actions; a refusal comes back as a sentence beside its form."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from zhengtong.people.errors import Refused
 from zhengtong.ui.questions import names_asked
 from zhengtong.ui.words import in_order
 from zhengtong.workbench import law
-from zhengtong.workbench.acting import Intent, form_for, procedure_of, take
+from zhengtong.workbench.acting import Intent, form_for, procedure_of, sorted_out, take
 from zhengtong.workbench.desk import Case, Desk, desk_of
 from zhengtong.workbench.forms import ActForm, AnswerForm, RevealForm, new_key
 from zhengtong.workbench.gate import OfficeRequest, office
@@ -149,25 +148,6 @@ def show(
         "bound": bound,
     }
     return render(request, "workbench/case.html", context, status=status)
-
-
-Acts = list[lawbook.Action]
-
-
-def sorted_out(progress: lawbook.Progress, choices: list[lawbook.Choice], on: date) -> tuple[Acts, Acts]:
-    """The acts allowed now: the usual next ones, and the others.
-
-    Usual is what a running clock demands, then what carries the case on without ending it. Where there is none of these,
-    whatever is allowed is usual.
-    """
-    law = progress.procedure
-    owed = {
-        act for state in progress.deadlines(on) if state.state == "running" for act in law.clocks[state.clock].met_by
-    }
-    allowed = [choice.action for choice in choices if choice.refusal is None]
-    onward = {act.name for act in allowed if act.target and act.target not in law.final and act.by != queries.APPLICANT}
-    usual = sorted((act for act in allowed if act.name in owed | onward), key=lambda act: act.name not in owed)
-    return (usual, [act for act in allowed if act not in usual]) if usual else (allowed, [])
 
 
 def offer(case: Case, act: lawbook.Action, desk: Desk, bound: ActForm | None) -> Offered:
