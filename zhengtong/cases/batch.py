@@ -102,10 +102,10 @@ class Memory:
 
     def reach(self, person: Person, on: date) -> tuple[date, date, Reach]:
         """The reach of this person on this day, with the days (first, last) over which it stays the same."""
-        known = self.reaches.get(person.pk)
+        known = self.reaches.get(person.id)
         if known is None or not known[0] <= on <= known[1]:
             first, last = people.reach_span(person, on)
-            known = self.reaches[person.pk] = first, last, people.reach(person, on)
+            known = self.reaches[person.id] = first, last, people.reach(person, on)
         return known
 
 
@@ -115,6 +115,7 @@ class Batch:
     def __init__(self, acts: list[Opening | Act], place: int, memory: Memory, done: Done, *, follow: bool) -> None:
         self.acts, self.place, self.memory, self.done = acts, place, memory, done
         self.at = timezone.now()
+        self.at_text = self.at.isoformat()
         self.known: dict[str, int] = {}
         self.ids: Iterator[int] = iter(())
         self.lives: dict[int, _Life] = {}
@@ -213,21 +214,21 @@ class Batch:
             number=number,
             procedure=law.code,
             version=law.version,
-            service_version=opening.service_version.pk if opening.service_version else None,
-            organ=opening.organ.pk,
-            applicant=opening.applicant.pk,
-            respondent=opening.respondent.pk if opening.respondent else None,
+            service_version=opening.service_version.id if opening.service_version else None,
+            organ=opening.organ.id,
+            applicant=opening.applicant.id,
+            respondent=opening.respondent.id if opening.respondent else None,
             title=opening.title,
             channel=opening.channel,
             data=data,
             opened_on=opening.on,
             is_demo=opening.is_demo or opening.applicant.is_demo,
         )
-        respondent = opening.respondent.pk if opening.respondent else None
+        respondent = opening.respondent.id if opening.respondent else None
         life = _Life(
             case_id,
-            opening.organ.pk,
-            opening.applicant.pk,
+            opening.organ.id,
+            opening.applicant.id,
             respondent,
             rules,
             rules.begin(),
@@ -237,7 +238,7 @@ class Batch:
             (case_id, code, law.version, opening.on, facts),
         )
         action = law.actions[opening_act(law)]
-        if opening.by.pk != life.applicant_id and not queries.handles(self._roles(life, opening.by, opening.on)):
+        if opening.by.id != life.applicant_id and not queries.handles(self._roles(life, opening.by, opening.on)):
             raise lawbook.NotAllowed(f"{opening.by.name}不是申请人，也没有{opening.organ.name}的授权，不能提出这件申请")
         given = {name: data[name] for name in action.needs if name in data}
         self._take(life, action, opening.by, None, opening.on, given, opening.key)
@@ -264,13 +265,13 @@ class Batch:
 
     def _roles(self, life: _Life, person: Person, on: date) -> frozenset[str]:
         """What this person may play in this case; remembered while it stays the same."""
-        known = life.roles.get(person.pk)
+        known = life.roles.get(person.id)
         if known is None or not known[0] <= on <= known[1]:
             first, last, reach = self.memory.reach(person, on) if person.is_official else (date.min, date.max, Reach())
             roles = queries.roles_over(
                 life.organ_id, life.applicant_id, life.respondent_id, life.rules.service, person, on, reach
             )
-            known = life.roles[person.pk] = first, last, roles
+            known = life.roles[person.id] = first, last, roles
         return known[2]
 
     def _take(
@@ -284,7 +285,7 @@ class Batch:
         key: str | None,
     ) -> None:
         life.progress.take(action.name, on=on, role=action.by, data=data, approved=approver is not None)
-        by_id, approver_id = by.pk if by else None, approver.pk if approver else None
+        by_id, approver_id = by.id if by else None, approver.id if approver else None
         life.number += 1
         life.written += 1
         life.last_on = on
@@ -293,7 +294,7 @@ class Batch:
             *chain.event_fields(life.number, action.name, action.by, by_id, approver_id, on, self.at, data, key),
         )
         self.chunk.events.add(
-            life.case_id, life.number, action.name, action.by, by_id, approver_id, on, self.at, data, key, life.head
+            life.case_id, life.number, action.name, action.by, by_id, approver_id, on, self.at_text, data, key, life.head
         )
         if action.issues or action.by != APPLICANT:
             self.chunk.follow_up(life.case_id, life.number)
@@ -317,4 +318,4 @@ def _rules(opening: Opening) -> queries.Rules:
     """The rules a new case of this kind is opened under."""
     version = queries.version_in_force(opening.procedure, opening.on)
     service = opening.service_version
-    return queries.rules(opening.procedure, version, service.pk if service else None)
+    return queries.rules(opening.procedure, version, service.id if service else None)

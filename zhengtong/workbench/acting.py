@@ -55,8 +55,8 @@ Acts = list[lawbook.Action]
 def sorted_out(progress: lawbook.Progress, choices: list[lawbook.Choice], on: date) -> tuple[Acts, Acts]:
     """The acts allowed now: the usual next ones, and the others.
 
-    Usual is what a running clock demands, then what carries the case on without ending it. Where there is none of these,
-    whatever is allowed is usual.
+    Usual is what a running clock demands, then what carries the case on without ending it and what the law wants done
+    before (须先). Where there is none of these, whatever is allowed is usual.
     """
     law = progress.procedure
     owed = {
@@ -64,5 +64,7 @@ def sorted_out(progress: lawbook.Progress, choices: list[lawbook.Choice], on: da
     }
     allowed = [choice.action for choice in choices if choice.refusal is None]
     onward = {act.name for act in allowed if act.target and act.target not in law.final and act.by != queries.APPLICANT}
-    usual = sorted((act for act in allowed if act.name in owed | onward), key=lambda act: act.name not in owed)
+    done = {act.action for act in progress.done}
+    before = {name for act in law.acts_in(progress.stage) if act.target for name in act.first} - done
+    usual = sorted((act for act in allowed if act.name in owed | onward | before), key=lambda act: act.name not in owed)
     return (usual, [act for act in allowed if act not in usual]) if usual else (allowed, [])

@@ -122,7 +122,11 @@ def show(
     progress = queries.progress_of(case)
     choices = queries.choices(case, desk.person, desk.on)
     roles = queries.roles_in(case, desk.person, desk.on, desk.reach)
-    usual, others = sorted_out(progress, choices, desk.on)
+    waiting = proposals(case, roles, answered)
+    # What waits for its second signature is not offered a second time.
+    asked = {row["proposal"].action for row in waiting} - ({bound.act.name} if bound else set())
+    open_to = [choice for choice in choices if choice.action.name not in asked]
+    usual, others = sorted_out(progress, open_to, desk.on)
     context = {
         "posts": desk.posts,
         "case": case,
@@ -134,7 +138,7 @@ def show(
         "is_other_bound": bound is not None and bound.act in others,
         "filled_in": in_order(case.data, names_asked(case.service_version.form if case.service_version else ())),
         "refused": [choice for choice in choices if choice.refusal is not None],
-        "proposals": proposals(case, roles, answered),
+        "proposals": waiting,
         "events": events,
         "meanwhile": [event for event in events if event.number > since] if stale else [],
         "stale": stale,
