@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from zhengtong.cases.models import Case
 from zhengtong.figures import actions
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 YEAR = ["--from", "2018-01-01", "--to", "2018-12-31"]
 
 

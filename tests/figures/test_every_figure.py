@@ -7,7 +7,7 @@ import pytest
 from zhengtong.cases.models import Case
 from zhengtong.figures import actions, queries
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 YEAR = (date(2018, 1, 1), date(2018, 12, 31))
 REVIEW_YEAR = (date(2017, 10, 1), date(2018, 9, 30))

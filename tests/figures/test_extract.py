@@ -21,7 +21,7 @@ from zhengtong.figures.extraction import VIEWS
 from zhengtong.figures.horizon import marks_when_quiet
 from zhengtong.people.models import Organ
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 Rows = dict[str, list[tuple[object, ...]]]
 
 

@@ -11,7 +11,7 @@ from zhengtong.figures import actions, queries
 from zhengtong.figures.errors import FigureError, UnknownFigure
 from zhengtong.figures.models import FrozenFigure
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 YEAR = (date(2018, 1, 1), date(2018, 12, 31))
 LATE = ("行政许可超期率", *YEAR)
 

@@ -14,7 +14,7 @@ from zhengtong.figures import actions, queries
 from zhengtong.figures.compute import FOLDED
 from zhengtong.figures.errors import FigureError, UnknownFigure
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 YEAR = (date(2018, 1, 1), date(2018, 12, 31))
 REVIEW = """-- 指标: 试验
 -- 含义: 复议

@@ -62,7 +62,7 @@ def test_a_taken_username_is_refused_whatever_its_case(zhang: Person) -> None:
         ({"email": "zhang@"}, "不是有效的邮箱地址"),
         ({"username": "zhangsan"}, "登录名和密码应当同时填写"),
         ({"username": "a b", "password": PASSWORD}, "登录名应为3至60个"),
-        ({"username": "zhangsan", "password": "12345"}, "密码"),
+        ({"username": "zhangsan", "password": "12345"}, "密码太短，至少要有10位；这个密码太常见了"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_writes_nothing(wrong: dict[str, str], sentence: str) -> None:

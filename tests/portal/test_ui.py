@@ -7,7 +7,9 @@ import pytest
 
 from zhengtong import lawbook
 from zhengtong.cases.queries import book
+from zhengtong.people.models import Person
 from zhengtong.ui import clock_bar, words
+from zhengtong.ui.templatetags import ui as tags
 
 
 def licence(**terms: dict[str, lawbook.Term]) -> lawbook.Progress:
@@ -49,6 +51,20 @@ def test_another_year_is_said() -> None:
 )
 def test_personal_data_are_masked(value: str, shown: str) -> None:
     assert words.mask(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "shown"),
+    [("张三（演示）", "自然人", "张*（演示）"), ("买买提·吐尔逊", "自然人", "买******"), ("好味道", "法人", "好味道")],
+)
+def test_a_person_is_masked_whatever_the_length_of_the_name_and_an_enterprise_is_not(
+    name: str, kind: str, shown: str
+) -> None:
+    assert tags.masked(Person(name=name, kind=kind)) == shown
+
+
+def test_what_was_filled_in_is_read_back_in_the_order_asked() -> None:
+    assert words.in_order({"乙": 2, "甲": 1, "丙": 3}, ["甲", "丁", "乙"]) == [("甲", 1), ("乙", 2), ("丙", 3)]
 
 
 @pytest.mark.parametrize(("fen", "said"), [(0, "免费"), (1050, "10.50 元"), (123400, "1,234 元")])

@@ -24,7 +24,7 @@ from zhengtong.reports.errors import ReportError
 from zhengtong.reports.filling import compared
 from zhengtong.reports.models import Report
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ON = date(2019, 3, 1)
 
 

@@ -51,6 +51,21 @@ def test_the_window_records_what_the_applicant_brings_to_the_counter(county: Cou
     assert licence.stage == "待受理"
 
 
+def test_the_usual_next_acts_stand_before_the_others(county: County, as_: As, licence: Case) -> None:
+    actions.perform(licence, "受理", by=county.li, on=FILED)
+    page = as_(county.wang).get(f"/office/cases/{licence.number}")
+    usual, others = ([one.act.name for one in page.context[name]] for name in ("offered", "others"))
+    assert usual[:2] == ["准予许可", "不予许可"]
+    assert {"实地核查", "撤回申请", "终止办理"} <= set(others)
+
+
+def test_what_waits_for_its_second_signature_is_not_offered_again(county: County, as_: As, licence: Case) -> None:
+    actions.perform(licence, "受理", by=county.li, on=FILED)
+    actions.propose(licence, "延长期限", by=county.wang, on=FILED, 延长理由="案情复杂")
+    page = as_(county.wang).get(f"/office/cases/{licence.number}")
+    assert "延长期限" not in [one.act.name for name in ("offered", "others") for one in page.context[name]]
+
+
 def test_what_the_law_lists_is_chosen_not_typed(county: County, as_: As, licence: Case) -> None:
     page = act(as_(county.li), licence, "不予受理", 不予受理理由="不想受理")
     assert page.status_code == 422

@@ -65,6 +65,7 @@ def sorted_out(progress: lawbook.Progress, choices: list[lawbook.Choice], on: da
     allowed = [choice.action for choice in choices if choice.refusal is None]
     onward = {act.name for act in allowed if act.target and act.target not in law.final and act.by != queries.APPLICANT}
     done = {act.action for act in progress.done}
-    before = {name for act in law.acts_in(progress.stage) if act.target for name in act.first} - done
+    ahead = [act for act in law.acts_in(progress.stage) if act.target and act.by != queries.APPLICANT]
+    before = {name for act in ahead for name in act.first} - done
     usual = sorted((act for act in allowed if act.name in owed | onward | before), key=lambda act: act.name not in owed)
     return (usual, [act for act in allowed if act not in usual]) if usual else (allowed, [])
