@@ -9,6 +9,6 @@
 -- 次序: 9
 
 -- 纠错：撤销、变更、确认违法或者无效、责令履行。
-select 案件, 被申请人 as 组, coalesce(决定种类 in ('责令履行', '责令限期履行', '撤销', '部分撤销', '变更', '确认违法', '确认无效'), false) as 计入
+select 案件, 被申请人 as 组, coalesce(决定计入 in ('责令履行', '撤销', '变更', '确认违法', '确认无效'), false) as 计入
 from 案件
 where 程序 = 'review' and 办结日 between $期初 and $期末 and 受理日 is not null

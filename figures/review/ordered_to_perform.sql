@@ -10,4 +10,4 @@
 -- 次序: 4
 select 案件, 被申请人 as 组
 from 案件
-where 程序 = 'review' and 受理日 between $期初 and $期末 and 决定种类 in ('责令履行', '责令限期履行')
+where 程序 = 'review' and 受理日 between $期初 and $期末 and 决定计入 = '责令履行'

@@ -12,7 +12,7 @@ select
     案件,
     case when 结果 = '已终止' then '终止'
          when 结果 = '调解结案' then '调解'
-         when 决定种类 is not null then 决定种类
+         when 决定计入 is not null then 决定计入
          when 决定日 is not null then '驳回申请'
          else '尚未审结' end as 组
 from 案件

@@ -10,4 +10,4 @@
 -- 次序: 6
 select 案件, 被申请人 as 组
 from 案件
-where 程序 = 'review' and 受理日 between $期初 and $期末 and 决定种类 = '撤销'
+where 程序 = 'review' and 受理日 between $期初 and $期末 and 决定计入 = '撤销'

@@ -136,14 +136,14 @@ def year(county: County, offices: None, catalogue: None, live: Callable[..., Cas
     cases["超期未办"] = live(licence("2018-11-01"), ("李四", "受理", "2018-11-02"))
     cases["不予受理"] = live(licence("2018-09-03"), ("李四", "不予受理", "2018-09-04", {"不予受理理由": "不属本机关"}))
 
-    for name, filed, decided in [
-        ("责令履行", "2017-11-01", "2017-12-20"),
-        ("维持", "2018-03-01", "2018-04-10"),
-        ("撤销", "2018-05-02", "2018-06-20"),
+    for name, kind, filed, decided in [
+        ("责令履行", "责令履行", "2017-11-01", "2017-12-20"),
+        ("维持", "维持", "2018-03-01", "2018-04-10"),
+        ("撤销", "撤销并责令重作", "2018-05-02", "2018-06-20"),  # counts as 撤销 (law/codes)
     ]:
         cases[name] = live(
             review(filed), ("钱七", "受理", filed),
-            ("钱七", decision(day(filed)), decided, {"决定种类": name}), ("钱七", "送达决定", decided),
+            ("钱七", decision(day(filed)), decided, {"决定种类": kind}), ("钱七", "送达决定", decided),
         )  # fmt: skip
     cases["终止"] = live(
         review("2018-07-02"),

@@ -64,6 +64,8 @@ class Walk:
         """This official takes an act on the case page, as the page offers it."""
         page = self.opens(person, number)
         fold = page.locator(f"#act-{action}")
+        if not fold.locator("summary").is_visible():
+            page.get_by_text("其他动作").click()
         fold.locator("summary").click()
         for name, value in filled.items():
             field = fold.get_by_label(name)

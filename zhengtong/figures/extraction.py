@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 # Chinese table of the extract -> the file in extract/ that reads it.
 BY_CASE = {"案件": "cases", "事件": "events", "期限": "deadlines", "评价": "ratings", "文书": "documents"}
 SMALL = {"机关": "organs", "任职": "tenures", "事项": "services"}
-OF_THE_LAW = {"日历": "calendar", "主时限": "main_clocks"}
+OF_THE_LAW = {"日历": "calendar", "主时限": "main_clocks", "代码": "codes"}
 VIEWS = (*BY_CASE, *SMALL)
 CSV = "format csv, header false, auto_detect false, delim ',', quote '\"', escape '\"', nullstr '', allow_quoted_nulls false"
 ONE_AT_A_TIME = 7_103_001  # the advisory lock by which two extracts never run together
@@ -93,7 +93,12 @@ def _code(draft: Path) -> str:
     """The digest of everything that decides how a case is read, the law's main clocks included; when it changes, all
     cases are read again."""
     digest = hashlib.sha256()
-    for file in [*sorted(HERE.glob("extract/*.sql")), *sorted(HERE.glob("duck/*.sql")), draft / "main_clocks.csv"]:
+    for file in [
+        *sorted(HERE.glob("extract/*.sql")),
+        *sorted(HERE.glob("duck/*.sql")),
+        draft / "main_clocks.csv",
+        draft / "codes.csv",
+    ]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 

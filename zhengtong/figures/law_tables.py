@@ -17,10 +17,11 @@ SETTLING_DATES = {"决定日", "答复日", "办结日"}
 
 
 def write(folder: Path) -> None:
-    """Write calendar.csv (日期, 工作日, 累计) and main_clocks.csv (程序, 版本, 名称, 专一); no headers."""
+    """Write calendar.csv (日期, 工作日, 累计), main_clocks.csv (程序, 版本, 名称, 专一) and codes.csv (程序, 版本, 填, 名, 计入); no headers."""
     book = lawbook.Lawbook(settings.LAW)
     _write(folder / "calendar.csv", _days(book.calendar))
     _write(folder / "main_clocks.csv", _main_clocks(book.procedures()))
+    _write(folder / "codes.csv", _codes(book))
 
 
 def _days(calendar: lawbook.Calendar) -> Iterable[tuple[date, bool, int]]:
@@ -41,6 +42,15 @@ def _main_clocks(procedures: Iterable[lawbook.Procedure]) -> Iterable[tuple[str,
             if any(SETTLING_DATES & set(act.records) for act in acts):
                 only = all(SETTLING_DATES & set(act.records) or act.target in procedure.final for act in acts)
                 yield procedure.code, procedure.version, clock.name, only
+
+
+def _codes(book: lawbook.Lawbook) -> Iterable[tuple[str, date, str, str, str]]:
+    """What may be filled in, and the column of the statistics it counts in: 撤销并责令重作 counts as 撤销."""
+    for procedure in book.procedures():
+        for field in dict.fromkeys(name for action in procedure.actions.values() for name in action.needs):
+            table = book.codes(procedure, field)
+            for code in table.codes if table else ():
+                yield procedure.code, procedure.version, field, code.name, code.counts_as
 
 
 def _write(file: Path, rows: Iterable[tuple[object, ...]]) -> None:

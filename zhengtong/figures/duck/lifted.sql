@@ -36,11 +36,13 @@ with 填写 as (
 insert into 底.案件
 select
     新案件.*,
-    填写.决定种类, 填写.终止情形, 填写.答复种类, 视为.案件 is not null,
+    填写.决定种类, coalesce(代码.计入, 填写.决定种类), 填写.终止情形, 填写.答复种类, 视为.案件 is not null,
     期满.主时限, 期满.起算日, 期满.法定期满日, 期满.承诺期满日, 期满.时限完成日,
     评价.等级
 from 新案件
 left join 填写 using (案件)
+left join 底.代码 as 代码
+    on (代码.程序, 代码.版本, 代码.填, 代码.名) = (新案件.程序, 新案件.版本, '决定种类', 填写.决定种类)
 left join 视为 using (案件)
 left join 期满 using (案件)
 left join 底.评价 as 评价 using (案件)

@@ -5,7 +5,7 @@ create table 底.案件 (
     标题 varchar, 申请人 varchar, 申请人类别 varchar, 环节 varchar, 已办结 boolean, 停算中 boolean, 结果 varchar,
     申请日 date, 收到日 date, 受理日 date, 决定日 date, 答复日 date, 送达日 date, 办结日 date, 记日 json, 演示 boolean,
     -- 以下由 lifted.sql 从事件、期限、评价里提上来
-    决定种类 varchar, 终止情形 varchar, 答复种类 varchar, 视为受理 boolean, 主时限 varchar, 起算日 date,
+    决定种类 varchar, 决定计入 varchar, 终止情形 varchar, 答复种类 varchar, 视为受理 boolean, 主时限 varchar, 起算日 date,
     法定期满日 date, 承诺期满日 date, 时限完成日 date, 满意度 tinyint
 );
 create table 底.事件 (
@@ -37,5 +37,7 @@ create table 底.事项 (
 create table 底.日历 (日期 date, 工作日 boolean, 累计 integer);
 -- 每个程序版本用来衡量快慢的期限：由作出决定或答复来完成的那些。
 create table 底.主时限 (程序 varchar, 版本 date, 名称 varchar, 专一 boolean);
+-- 填写项的代码，以及各算入统计的哪一栏（law/codes）。
+create table 底.代码 (程序 varchar, 版本 date, 填 varchar, 名 varchar, 计入 varchar);
 -- 本次摘录自己的说明：完整到哪一个事件、何时生成。
 create table 底.提取 (键 varchar, 值 varchar);
