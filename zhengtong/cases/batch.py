@@ -294,7 +294,17 @@ class Batch:
             *chain.event_fields(life.number, action.name, action.by, by_id, approver_id, on, self.at, data, key),
         )
         self.chunk.events.add(
-            life.case_id, life.number, action.name, action.by, by_id, approver_id, on, self.at_text, data, key, life.head
+            life.case_id,
+            life.number,
+            action.name,
+            action.by,
+            by_id,
+            approver_id,
+            on,
+            self.at_text,
+            data,
+            key,
+            life.head,
         )
         if action.issues or action.by != APPLICANT:
             self.chunk.follow_up(life.case_id, life.number)

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from django.db import connection, transaction
 
@@ -38,12 +39,14 @@ def sweep(on: date) -> Swept:
         .values_list("case", flat=True)
     )
     acts, failed = 0, []
-    for case in Case.objects.filter(pk__in=list(dict.fromkeys(due))):
-        try:
-            acts += len(fire_deemed(case, on))
-        except (CaseError, lawbook.NotAllowed) as reason:
-            log.warning("案件%s的视为动作没有办成：%s", case.number, reason)
-            failed.append(f"{case.number}：{reason}")
+    waiting = iter(list(dict.fromkeys(due)))
+    while batch := list(islice(waiting, BATCH)):
+        for case in Case.objects.filter(pk__in=batch):
+            try:
+                acts += len(fire_deemed(case, on))
+            except (CaseError, lawbook.NotAllowed) as reason:
+                log.warning("案件%s的视为动作没有办成：%s", case.number, reason)
+                failed.append(f"{case.number}：{reason}")
     return Swept(acts, tuple(failed))
 
 
