@@ -293,7 +293,7 @@ class Batch:
             life.head,
             *chain.event_fields(life.number, action.name, action.by, by_id, approver_id, on, self.at, data, key),
         )
-        self.chunk.events.add(
+        self.chunk.event(
             life.case_id,
             life.number,
             action.name,

@@ -8,6 +8,8 @@ import psycopg
 
 from zhengtong.cases.chain import canonical
 
+NULL = "\\N"
+
 
 class Copy:
     """Rows collected for one table, sent in one COPY."""
@@ -35,6 +37,11 @@ class Copy:
         self.rows = []
 
 
+def text(value: object) -> str:
+    """One value as COPY reads it."""
+    return _TEXT[type(value)](value)
+
+
 def _escaped(text: str) -> str:
     if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
         return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
@@ -45,7 +52,7 @@ def _escaped(text: str) -> str:
 _TEXT: dict[type, Callable[[Any], str]] = {
     str: _escaped,
     int: str,
-    type(None): lambda _: "\\N",
+    type(None): lambda _: NULL,
     bool: lambda value: "t" if value else "f",
     bytes: lambda value: "\\\\x" + value.hex(),
     date: date.isoformat,

@@ -1,10 +1,11 @@
 """The rows of one chunk of acts, and the statements that write them."""
 
+from datetime import date
 from typing import Any
 
 import psycopg
 
-from zhengtong.cases.copying import Copy
+from zhengtong.cases.copying import NULL, Copy, text
 
 _OPENING = (
     "id",
@@ -67,6 +68,27 @@ class Chunk:
         """The row of a case opened in this chunk: what it was opened with, and where it stands at the chunk's end."""
         case_id, code, version, opened_on, facts = opening
         self.cases.add(case_id, code, version, opened_on, *[facts[name] for name in _FACTS], *now)
+
+    def event(
+        self,
+        case_id: int,
+        number: int,
+        action: str,
+        role: str,
+        by: int | None,
+        approver: int | None,
+        on: date,
+        at: str,
+        data: dict[str, Any],
+        key: str | None,
+        link: bytes,
+    ) -> None:
+        """The row of an event, spelt out because it is the most frequent one. Acts and roles are words of the law: nothing in them
+        needs escaping."""
+        self.events.rows.append(
+            f"{case_id}\t{number}\t{action}\t{role}\t{NULL if by is None else by}\t{NULL if approver is None else approver}\t"
+            f"{on.isoformat()}\t{at}\t{text(data)}\t{NULL if key is None else text(key)}\t\\\\x{link.hex()}"
+        )
 
     def follow_up(self, case_id: int, number: int) -> None:
         """This event has documents to issue or people to tell."""
