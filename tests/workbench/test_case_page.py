@@ -161,6 +161,15 @@ def test_declining_needs_a_remark(county: County, as_: As, licence: Case) -> Non
     assert "请写明意见" in text(page)
 
 
+def test_a_declined_proposal_is_told_with_its_remark(county: County, as_: As, licence: Case) -> None:
+    actions.perform(licence, "受理", by=county.li, on=FILED)
+    waiting = actions.propose(licence, "延长期限", by=county.wang, on=FILED, 延长理由="案情复杂")
+    actions.answer(waiting, by=county.zhao, on=FILED, approve=False, remark="期限尚早")
+    page = text(as_(county.wang).get(f"/office/cases/{licence.number}"))
+    assert "未获同意的呈批" in page
+    assert "期限尚早" in page
+
+
 def test_the_proposer_is_not_offered_the_answer(county: County, as_: As, licence: Case) -> None:
     actions.perform(licence, "受理", by=county.li, on=FILED)
     actions.propose(licence, "延长期限", by=county.wang, on=FILED, 延长理由="案情复杂")

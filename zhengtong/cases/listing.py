@@ -32,6 +32,7 @@ class Duty:
     procedure: str
     is_demo: bool
     applicant: str
+    applicant_kind: str
     organ: str
     clock: str
     owed_by: str
@@ -71,7 +72,7 @@ with page as (
     order by d.due_on, d.id
     limit %(limit)s
 )
-select p.id, c.id, c.number, c.title, c.stage, c.procedure, c.is_demo, a.name, o.short_name, p.clock, p.owed_by, p.kind, p.due_on,
+select p.id, c.id, c.number, c.title, c.stage, c.procedure, c.is_demo, a.name, a.kind, o.short_name, p.clock, p.owed_by, p.kind, p.due_on,
     p.is_provisional,
     (select s.due_on from cases_deadline s where s.case_id = p.case_id and s.clock = p.clock and s.kind = '法定')
 from page p

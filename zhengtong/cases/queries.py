@@ -266,6 +266,11 @@ def open_proposals(case: Case) -> QuerySet[Proposal]:
     return case.proposals.filter(is_approved__isnull=True).select_related("by").order_by("pk")
 
 
+def declined_proposals(case: Case) -> QuerySet[Proposal]:
+    """What was put up for a second signature and not given it, newest first: the remark is for who asked."""
+    return case.proposals.filter(is_approved=False).select_related("by", "answered_by").order_by("-pk")
+
+
 def proposals_for(person: Person, on: date) -> QuerySet[Proposal]:
     """What waits for this person's second signature."""
     reach = people.reach(person, on)

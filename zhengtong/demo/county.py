@@ -86,7 +86,7 @@ def build(margins: Margins, applicants: int) -> County:
         desks=desks,
         towns=towns,
         review=_lent(government, justice, "行政复议岗", ["复议机构"], rng),
-        review_head=_official(government, "区政府负责人", ["机关负责人", "机构负责人"], rng),
+        review_head=_official(government, "区政府负责人", ["机关负责人", "机构负责人", "公开机构负责人"], rng),
         disclosure=_official(government, "政府信息公开岗", ["公开机构"], rng),
         disclosure_review=_lent(government, justice, "法制审核岗", ["法制机构"], rng),
         applicants=_applicants(applicants, rng),

@@ -6,9 +6,8 @@ from datetime import date
 
 from zhengtong.cases import queries
 from zhengtong.cases.listing import Duty
-from zhengtong.people.identity import mask_name
 from zhengtong.ui.clock_bar import calendar
-from zhengtong.ui.templatetags.ui import masked
+from zhengtong.ui.templatetags.ui import masked, masked_name
 from zhengtong.workbench.desk import Case
 
 # So many working days before the last, a line says that it is near.
@@ -59,7 +58,7 @@ def of_duty(duty: Duty, on: date) -> Line:
     return Line(
         number=duty.number,
         title=duty.title,
-        applicant=mask_name(duty.applicant),
+        applicant=masked_name(duty.applicant, duty.applicant_kind),
         organ=duty.organ,
         procedure=name_of(duty.procedure),
         stage=duty.stage,

@@ -76,7 +76,12 @@ def mask(value: str | None) -> str:
 @register.filter
 def masked(person: Person) -> str:
     """{{ case.applicant|masked }} → 张*; the name of an enterprise is public."""
-    return person.name if person.kind == Person.Kind.LEGAL else identity.mask_name(person.name)
+    return masked_name(person.name, person.kind)
+
+
+def masked_name(name: str, kind: str) -> str:
+    """The same for who holds only the name and the kind of person."""
+    return name if kind == Person.Kind.LEGAL else identity.mask_name(name)
 
 
 @register.filter

@@ -147,6 +147,7 @@ def show(
         "revealing": revealing or RevealForm(),
         "is_revealing": revealing is not None,
         "revealed": revealed,
+        "declined": queries.declined_proposals(case),
         "law": law.beside(progress, choices, desk.on),
         "head": bytes(case.head).hex()[:16],
         "bound": bound,
