@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from zhengtong import lawbook
 from zhengtong.cases import chain, queries
-from zhengtong.cases.actions import case_number, opening_act, opening_facts, pass_code
 from zhengtong.cases.clocks import Clocks, changed, clocks, restated
 from zhengtong.cases.errors import CaseError
+from zhengtong.cases.opening import case_number, opening_act, opening_facts, pass_code
 from zhengtong.cases.queries import APPLICANT
 from zhengtong.cases.signing import check_signatures
 from zhengtong.cases.storing import Chunk

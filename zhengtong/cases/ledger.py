@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from zhengtong.cases import chain, queries
-from zhengtong.cases.actions import opening_facts
 from zhengtong.cases.clocks import LAPSED, clocks
 from zhengtong.cases.models import Seal
+from zhengtong.cases.opening import opening_facts
 
 BATCH = 5000
 
