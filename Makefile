@@ -45,8 +45,8 @@ up: setup ## 只启动：数据库、网站和后台任务
 	@exec $(BIN)/zhengtong up --port $(PORT)
 
 test: static ## 装好一切，做静态检查，再在自己的临时数据库上跑全部测试
-	@.ci/packages fonts browser || [ $$(id -u) != 0 ]
-	@chosen=(); command -v chromium >/dev/null || chosen=(-m "not browser"); \
+	@.ci/packages fonts browser driver || [ $$(id -u) != 0 ]
+	@chosen=(); { command -v chromium && /sbin/ldconfig -p | grep 'libatomic\.so\.1'; } >/dev/null || chosen=(-m "not browser"); \
 	$(OWN_DATABASE) $(BIN)/python -m pytest "$${chosen[@]}" $(ARGS)
 
 check: static ## 提交前的快检查：静态检查和快测试

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.ground.reach import others_may_run
 from zhengtong.ground import archive, backup, cluster, postgres, restore
 from zhengtong.ground.errors import GroundError
 from zhengtong.ground.place import place, shipped
@@ -286,6 +287,7 @@ def server_16(base: Path) -> Iterator[County]:
         run(programs / "pg_ctl", "-D", where.data, "-w", "-m", "immediate", "stop")
 
 
+@pytest.mark.skipif(not others_may_run(), reason="服务器的用户进不了本项目所在的目录，不能直接运行其中的 PostgreSQL 16")
 def test_an_embedded_county_moves_to_an_older_server_and_can_be_saved_there(
     saved: Path, server_16: County, base: Path
 ) -> None:

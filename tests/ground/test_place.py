@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.ground.reach import others_may_run
 from zhengtong.ground import place as places
 from zhengtong.ground import postgres
 from zhengtong.ground.errors import GroundError
@@ -16,6 +17,7 @@ from zhengtong.ground.place import place
 
 Python = Callable[..., "subprocess.Popen[str]"]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="换用户运行只有 root 能做")
+as_another_user = pytest.mark.skipif(not others_may_run(), reason="别的用户进不了本项目所在的目录，不能以其身份运行")
 
 
 @pytest.fixture
@@ -102,6 +104,7 @@ with postgres.serving(Path(sys.argv[2])) as url, psycopg.connect(url) as c:
 
 
 @as_root
+@as_another_user
 def test_no_other_user_of_the_machine_gets_in(folder: Path, python: Python) -> None:
     with postgres.serving(folder) as url:
         said, _ = python("import sys, psycopg; psycopg.connect(sys.argv[1])", url, user="nobody").communicate()
@@ -115,6 +118,7 @@ def test_no_other_user_of_the_machine_gets_in(folder: Path, python: Python) -> N
 
 
 @as_root
+@as_another_user
 def test_a_user_meets_a_sentence_where_root_made_the_database(folder: Path, python: Python) -> None:
     with postgres.serving(folder):
         pass
@@ -129,6 +133,7 @@ except errors.GroundError as error: print(error)
 
 
 @as_root
+@as_another_user
 def test_root_adopts_the_database_of_an_ordinary_user(base: Path, python: Python) -> None:
     home = base / "home"
     home.mkdir(mode=0o755)

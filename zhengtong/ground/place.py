@@ -168,6 +168,16 @@ def programs() -> Path:
     return shipped() / "bin"
 
 
+def copy_programs(source: Path, draft: Path) -> None:
+    """Copy the programs and their libraries in the wheel's shape, for any user to run. Raises OSError."""
+    wheel = source.parent
+    skip = shutil.ignore_patterns("include", "*.a", "pkgconfig", "pgxs")
+    shutil.copytree(source, draft / wheel.name / source.name, ignore=skip)
+    shutil.copytree(wheel.with_name(f"{wheel.name}.libs"), draft / f"{wheel.name}.libs")
+    for each in (draft, *draft.rglob("*")):
+        each.chmod(0o755 if each.is_dir() or each.stat().st_mode & 0o100 else 0o644)
+
+
 def server_programs(where: Place) -> Path:
     """The folder with postgres and initdb that the server's user can run: the wheel's, or a copy kept beside the data."""
     source = shipped()
@@ -179,11 +189,13 @@ def server_programs(where: Place) -> Path:
     if not copy.exists():
         draft = copy.with_suffix(".part")
         shutil.rmtree(draft, ignore_errors=True)
-        skip = shutil.ignore_patterns("include", "*.a", "pkgconfig", "pgxs")
-        shutil.copytree(source, draft / wheel.name / source.name, ignore=skip)
-        shutil.copytree(wheel.with_name(f"{wheel.name}.libs"), draft / f"{wheel.name}.libs")
-        for each in (draft, *draft.rglob("*")):
-            each.chmod(0o755 if each.is_dir() or each.stat().st_mode & 0o100 else 0o644)
+        try:
+            copy_programs(source, draft)
+        except OSError as error:  # shutil.Error is one
+            shutil.rmtree(draft, ignore_errors=True)
+            raise GroundError(
+                f"写不下数据库文件：数据库程序没有复制到 {where.home}（约需 80 MB），请检查磁盘空间和 ulimit -f"
+            ) from error
         for old in where.home.glob("programs-*"):
             if old != draft:
                 shutil.rmtree(old, ignore_errors=True)
