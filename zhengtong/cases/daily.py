@@ -99,7 +99,7 @@ def _recompute_batch(cases: list[int], reason: str, on: date) -> int:
         cursor.execute(_MAKE_BULK_DUE)
         rows.run(cursor.cursor)
         cursor.execute(_RESTATE_DUE)
-    Recomputation.objects.bulk_create(listed)
+    Recomputation.objects.bulk_create(listed, batch_size=2000)
     return len(listed)
 
 

@@ -132,7 +132,7 @@ def _person(rng: random.Random, *, is_official: bool) -> Person:
 
 def _applicants(count: int, rng: random.Random) -> tuple[Person, ...]:
     people = [Person(name=name(rng), is_demo=True) for _ in range(count)]
-    return tuple(Person.objects.bulk_create(people, batch_size=5000))
+    return tuple(Person.objects.bulk_create(people, batch_size=2000))
 
 
 def name(rng: random.Random) -> str:
