@@ -43,7 +43,7 @@ def open_case(
     `data` is what the applicant filled in; what the law wants recorded with the act (填) is taken from it. The same `key` again
     returns the event of the first time. Raises NotAllowed, BadData or CaseError, each a sentence; then nothing was written.
     """
-    if key is not None and (known := Event.objects.select_related("case").filter(key=key).first()):
+    if known := _of_key(key):
         return known
     filled = chain.plain(data or {})
     version = queries.version_in_force(procedure, on)
@@ -80,10 +80,15 @@ def open_case(
             event = _write(case, standing, action, by=by, approved_by=None, on=on, data=given, key=key)
     except (StaleCase, IntegrityError):
         # Another request with the same key was quicker; its case is the answer, ours was rolled back.
-        if key is not None and (known := Event.objects.select_related("case").filter(key=key).first()):
+        if known := _of_key(key):
             return known
         raise
     return event
+
+
+def _of_key(key: str | None) -> Event | None:
+    """The event that was written under this key, with its case."""
+    return None if key is None else Event.objects.select_related("case").filter(key=key).first()
 
 
 def perform(

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from zhengtong.people import identity, sealing
 from zhengtong.people.models import Mandate, Person, Post, Tenure, held_on
@@ -101,12 +100,6 @@ def bearer(token: str, at: datetime, on: date) -> tuple[Person, Reach] | None:
         rows = vars(person)["reach_rows"]  # a column of the statement, not of the table
         return person, _reach(json.loads(rows)) if rows and person.is_official else Reach()
     return None
-
-
-def person_of_token(token: str, at: datetime) -> Person | None:
-    """The active person in whose name this interface token speaks, or None."""
-    found = bearer(token, at, timezone.localdate(at))
-    return found[0] if found else None
 
 
 REACH_CHANGES = """
