@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "zhengtong.services",
     "zhengtong.documents",
     "zhengtong.notices",
+    "zhengtong.registers",
     "zhengtong.cases",
     "zhengtong.figures",
     "zhengtong.reports",

@@ -49,6 +49,7 @@ def facts_of(event: Event, progress: lawbook.Progress) -> dict[str, Any]:
         "环节": progress.stage,
         "日期": event.on,
         "填报": case.data,
+        "此前填写": {name: value for act in progress.done for name, value in act.data.items()},
         "填写": event.data,
         "记日": dict(progress.dates),
         "依据": [str(reference) for reference in action.basis],

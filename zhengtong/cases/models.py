@@ -21,8 +21,15 @@ class Case(models.Model):
     organ = models.ForeignKey(
         "people.Organ", models.PROTECT, verbose_name="主管机关", related_name="cases", db_index=False
     )
+    # The person the case is about: who applied, or, in a case begun ex officio, the 当事人. Some have none (a document being drafted).
     applicant = models.ForeignKey(
-        "people.Person", models.PROTECT, verbose_name="申请人", related_name="cases", db_index=False
+        "people.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="申请人、当事人",
+        related_name="cases",
+        db_index=False,
     )
     respondent = models.ForeignKey(
         "people.Organ", models.PROTECT, null=True, blank=True, verbose_name="被申请人", related_name="+", db_index=False
@@ -31,6 +38,10 @@ class Case(models.Model):
     channel = models.CharField("申请渠道", max_length=20)
     data = models.JSONField("填报内容", default=dict)
     is_demo = models.BooleanField("演示数据", default=False)
+    # The values of the local preset it was opened under (lawbook.Preset.plain); null is the default of the procedure.
+    preset = models.JSONField("本地预设", null=True)
+    # Their own matter from the start; one begun ex officio once something was served on them.
+    is_shown = models.BooleanField("当事人可见", default=True, db_default=True)
 
     # Restated by every act.
     stage = models.CharField("环节", max_length=20)
@@ -177,6 +188,21 @@ class Seal(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "每日封印"
+
+
+class PresetChoice(models.Model):
+    """选用预设：from a day on, cases of a procedure are opened under this set of local limits. Append-only: the last choice holds."""
+
+    procedure = models.CharField("程序", max_length=40)
+    preset = models.CharField("预设", max_length=60)
+    from_on = models.DateField("自")
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="选用人", related_name="+")
+    at = models.DateTimeField("选用时间", auto_now_add=True)
+    reason = models.CharField("依据的文件或者理由", max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "选用的预设"
+        indexes = [models.Index(fields=["procedure", "-from_on", "-id"], name="preset_in_force")]
 
 
 class Recomputation(models.Model):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
@@ -13,21 +13,20 @@ from django.db.models import Q, QuerySet
 from zhengtong import lawbook
 from zhengtong.cases.errors import CaseError
 from zhengtong.cases.models import Case, Event, Proposal, Recomputation, Seal
+from zhengtong.lawbook.roles import OTHER_ORGAN, SELF
 from zhengtong.people import queries as people
 from zhengtong.people.models import Person
-from zhengtong.people.reach import SUPERVISION, Reach
+from zhengtong.people.reach import Reach
 from zhengtong.services import queries as services
 from zhengtong.services.law import book as book  # part of what reading cases offers: `queries.book()`
 from zhengtong.services.law import forget
 
-APPLICANT, RESPONDENT, SYSTEM = "申请人", "被申请人", "系统"
-# Those who have a case rather than handle it. Whoever handles it may record what they did on paper or at the counter.
-PARTIES = frozenset([APPLICANT, RESPONDENT, "第三人", "第三方", "利害关系人"])
+APPLICANT, SYSTEM = "申请人", "系统"
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The procedure of a case with the limits its service has: other laws' terms, and promises."""
+    """The procedure of a case under its local preset, with the limits its service has: other laws' terms, and promises."""
 
     procedure: lawbook.Procedure
     calendar: lawbook.Calendar
@@ -39,19 +38,72 @@ class Rules:
         """A case in which nothing has happened yet."""
         return lawbook.Progress(self.procedure, self.calendar, self.terms, self.promises)
 
+    @cached_property
+    def parties(self) -> Mapping[str, str]:
+        """The roles that have a case rather than handle it, each with its seat: 本人, 对方机关 or 旁人 (law/roles.yaml)."""
+        seats = book().roles.seats
+        return {role: seats[role] for role in self.procedure.roles if role in seats}
 
-def rules(procedure: str, version: date, service_version_id: int | None) -> Rules:
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The roles of the person the case is about: 申请人, 当事人, 信访人 …"""
+        return frozenset(role for role, seat in self.parties.items() if seat == SELF)
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """The roles of the other organ: 被申请人, 被审计单位 …"""
+        return frozenset(role for role, seat in self.parties.items() if seat == OTHER_ORGAN)
+
+    @cached_property
+    def offices(self) -> frozenset[str]:
+        """The roles that handle a case: neither a party's nor the supervisor's, who only looks."""
+        return frozenset(self.procedure.roles) - frozenset(self.parties)
+
+    def handles(self, roles: frozenset[str]) -> bool:
+        """Whether one of these roles handles the case."""
+        return bool(roles & self.offices)
+
+    def may_sign(self, role: str, roles: frozenset[str]) -> bool:
+        """Whether who plays these roles may sign an act of this role: their own, or a party's that they record as its handler."""
+        return role in roles or (role in self.parties and self.handles(roles))
+
+
+Preset = Mapping[str, Any]
+"""The values of a local preset as a case keeps them (lawbook.Preset.plain)."""
+
+
+def rules(procedure: str, version: date, service_version_id: int | None, preset: Preset | None = None) -> Rules:
     """The rules of a case. Kept in memory, since neither a procedure in force nor a published service ever changes."""
-    return _rules(book(), procedure, version, service_version_id)
+    kept = orjson.dumps(preset, option=orjson.OPT_SORT_KEYS) if preset else b""
+    return _rules(book(), procedure, version, service_version_id, kept)
 
 
 @lru_cache(maxsize=4096)
-def _rules(law: lawbook.Lawbook, procedure: str, version: date, service_version_id: int | None) -> Rules:
+def _rules(
+    law: lawbook.Lawbook, procedure: str, version: date, service_version_id: int | None, preset: bytes
+) -> Rules:
+    written = law.procedure(procedure, version)
+    chosen = lawbook.Preset.of(orjson.loads(preset)).over(written) if preset else written
     if service_version_id is None:
-        return Rules(law.procedure(procedure, version), law.calendar, None, {}, {})
+        return Rules(chosen, law.calendar, None, {}, {})
     service = services.version(service_version_id)
     terms, promises = services.terms_of(service)
-    return Rules(law.procedure(procedure, version), law.calendar, service.service.code, terms, promises)
+    return Rules(chosen, law.calendar, service.service.code, terms, _kept_promises(chosen, terms, promises))
+
+
+def _kept_promises(
+    procedure: lawbook.Procedure, terms: Mapping[str, lawbook.Term], promises: Mapping[str, lawbook.Term]
+) -> Mapping[str, lawbook.Term]:
+    """The promises that still mean something: a preset stricter than a promise takes its place."""
+    limits = {name: terms.get(name, clock.term) for name, clock in procedure.clocks.items() if clock.preset}
+    return {
+        name: term for name, term in promises.items() if name not in limits or not term.is_longer_than(limits[name])
+    }
+
+
+def rules_of(case: Case) -> Rules:
+    """The rules of this case: its version of the law, its service's limits, the preset it was opened under."""
+    return rules(case.procedure, case.procedure_version, case.service_version_id, case.preset)
 
 
 def read_law_again() -> None:
@@ -70,7 +122,8 @@ def version_in_force(procedure: str, on: date) -> date:
 
 # The case and its whole history in one round trip; the history is what the law is asked about.
 _FACTS = """
-select c.id, c.procedure, c.procedure_version, c.service_version_id, c.organ_id, c.applicant_id, c.respondent_id, c.last_number, c.head,
+select c.id, c.procedure, c.procedure_version, c.service_version_id, c.preset, c.organ_id,
+    case when c.is_shown then c.applicant_id end, c.respondent_id, c.last_number, c.head,
     (select jsonb_agg(jsonb_build_array(e.action, e."on", e.role, e.data) order by e.number)
      from cases_event e where e.case_id = c.id)
 from cases_case c where c.id = any(%s) order by c.id
@@ -83,7 +136,7 @@ class Standing:
 
     rules: Rules
     organ_id: int
-    applicant_id: int
+    applicant_id: int | None  # who plays the party's roles; None when there is no party, or it does not know of the case yet
     respondent_id: int | None
     last_number: int
     head: bytes
@@ -111,6 +164,7 @@ def _standings(sql: str, case_ids: Sequence[int]) -> Iterator[tuple[int, Standin
         procedure,
         version,
         service_version_id,
+        preset,
         organ,
         applicant,
         respondent,
@@ -118,7 +172,7 @@ def _standings(sql: str, case_ids: Sequence[int]) -> Iterator[tuple[int, Standin
         head,
         history,
     ) in rows:
-        law = rules(procedure, version, service_version_id)
+        law = rules(procedure, version, service_version_id, orjson.loads(preset) if preset else None)
         progress = replay(law, _history(history))
         yield case_id, Standing(law, organ, applicant, respondent, last_number, bytes(head), progress)
 
@@ -152,12 +206,12 @@ def listed(ids: Sequence[int]) -> QuerySet[Case]:
 def progress_at(case: Case, number: int) -> lawbook.Progress:
     """Where the case stood right after its event of this number: what a document issued by it may speak of."""
     events = case.events.filter(number__lte=number).order_by("number").values_list("action", "on", "role", "data")
-    return replay(rules(case.procedure, case.procedure_version, case.service_version_id), events)
+    return replay(rules_of(case), events)
 
 
 def visible_to(person: Person, on: date, reach: Reach | None = None) -> QuerySet[Case]:
     """The cases this person may see: their own, and as an official those their posts and mandates reach."""
-    seen = Q(applicant=person)
+    seen = Q(applicant=person, is_shown=True)
     if person.is_official:
         held = people.reach(person, on) if reach is None else reach
         seen |= held.condition()
@@ -169,8 +223,8 @@ def visible_to(person: Person, on: date, reach: Reach | None = None) -> QuerySet
 
 # What an act needs and no more, its history included; the rest is read when somebody asks for it.
 _BY_NUMBER = """
-select c.id, c.number, c.procedure, c.procedure_version, c.service_version_id, c.organ_id, c.applicant_id, c.respondent_id, c.stage,
-    c.last_number, c.head,
+select c.id, c.number, c.procedure, c.procedure_version, c.service_version_id, c.preset, c.organ_id, c.applicant_id, c.respondent_id,
+    c.is_shown, c.stage, c.last_number, c.head,
     (select jsonb_agg(jsonb_build_array(e.action, e."on", e.role, e.data) order by e.number)::text
      from cases_event e where e.case_id = c.id) as history
 from cases_case c where c.number = %s
@@ -184,10 +238,10 @@ def by_number(number: str) -> tuple[Case, Standing] | None:
     the ORM's would cost more than the database needs to answer it.
     """
     for case in Case.objects.raw(_BY_NUMBER, [number]):
-        law = rules(case.procedure, case.procedure_version, case.service_version_id)
+        law = rules_of(case)
         progress = replay(law, _history(vars(case)["history"]))  # a column of the statement, not of the table
         standing = Standing(
-            law, case.organ_id, case.applicant_id, case.respondent_id, case.last_number, bytes(case.head), progress
+            law, case.organ_id, _party(case), case.respondent_id, case.last_number, bytes(case.head), progress
         )
         return case, standing
     return None
@@ -195,46 +249,39 @@ def by_number(number: str) -> tuple[Case, Standing] | None:
 
 def roles_in(case: Case, person: Person, on: date, reach: Reach | None = None) -> frozenset[str]:
     """The roles of the law that this person may play in this case on this day."""
-    service = rules(case.procedure, case.procedure_version, case.service_version_id).service
-    return roles_over(case.organ_id, case.applicant_id, case.respondent_id, service, person, on, reach)
+    return roles_over(rules_of(case), case.organ_id, _party(case), case.respondent_id, person, on, reach)
+
+
+def _party(case: Case) -> int | None:
+    return case.applicant_id if case.is_shown else None
 
 
 def roles_over(
+    law: Rules,
     organ_id: int,
-    applicant_id: int,
+    applicant_id: int | None,
     respondent_id: int | None,
-    service: str | None,
     person: Person,
     on: date,
     reach: Reach | None = None,
 ) -> frozenset[str]:
     """`roles_in` for one who holds the facts rather than the case."""
-    roles: set[str] = {APPLICANT} if person.pk == applicant_id else set()
+    roles: set[str] = set(law.own) if person.pk == applicant_id else set()
     if person.is_official:
         held = people.reach(person, on) if reach is None else reach
-        roles |= held.roles(organ_id, service)
+        roles |= held.roles(organ_id, law.service)
         if respondent_id is not None and any(post.organ_id == respondent_id for post in held.posts):
-            roles.add(RESPONDENT)
+            roles |= law.others
     return frozenset(roles)
-
-
-def handles(roles: frozenset[str]) -> bool:
-    """Whether one of these roles handles the case: neither a party's nor the supervisor's, who only looks."""
-    return bool(roles - PARTIES - {SUPERVISION})
-
-
-def may_sign(role: str, roles: frozenset[str]) -> bool:
-    """Whether who plays these roles may sign an act of this role: their own, or a party's that they record as its handler."""
-    return role in roles or (role in PARTIES and handles(roles))
 
 
 def choices(case: Case, person: Person, on: date) -> list[lawbook.Choice]:
     """Every act of the procedure that could matter now: allowed for this person, or refused with the reason."""
     progress = progress_of(case)
-    roles = roles_in(case, person, on)
+    roles, law = roles_in(case, person, on), rules_of(case)
     found = []
     for choice in progress.choices(on):
-        if choice.refusal is None and not may_sign(choice.action.by, roles):
+        if choice.refusal is None and not law.may_sign(choice.action.by, roles):
             choice = lawbook.Choice(choice.action, f"{choice.action.name}由{choice.action.by}作出")
         found.append(choice)
     return found
@@ -242,7 +289,7 @@ def choices(case: Case, person: Person, on: date) -> list[lawbook.Choice]:
 
 def codes_for(case: Case, action: str) -> dict[str, tuple[str, ...]]:
     """For each field (填) of this act that has a code table, the choices it offers; free fields are not in it."""
-    law = rules(case.procedure, case.procedure_version, case.service_version_id).procedure
+    law = rules_of(case).procedure
     tables = {field: book().codes(law, field) for field in law.actions[action].needs}
     return {field: tuple(code.name for code in table.codes) for field, table in tables.items() if table}
 

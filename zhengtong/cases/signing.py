@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from zhengtong import lawbook
-from zhengtong.cases.queries import SYSTEM, may_sign
+from zhengtong.cases.queries import SYSTEM, Rules
 from zhengtong.people.models import Person
 
 Roles = Callable[[Person], frozenset[str]]
 
 
-def check_signatures(act: lawbook.Action, by: Person | None, approved_by: Person | None, roles: Roles) -> None:
+def check_signatures(
+    law: Rules, act: lawbook.Action, by: Person | None, approved_by: Person | None, roles: Roles
+) -> None:
     """Raise NotAllowed unless these two people may sign this act; `roles` tells what a person may play in the case.
 
     `by` None is the system, which takes only what the law gives to it. Who handles a case may also record what a party did. An act
@@ -20,7 +22,7 @@ def check_signatures(act: lawbook.Action, by: Person | None, approved_by: Person
             raise lawbook.NotAllowed(f"{act.name}由{act.by}作出，系统不能代替")
     else:
         mine = roles(by)
-        if not may_sign(act.by, mine):
+        if not law.may_sign(act.by, mine):
             raise lawbook.NotAllowed(
                 f"{act.name}由{act.by}作出；{by.name}在本案中的角色：{'、'.join(sorted(mine)) or '无'}"
             )

@@ -11,19 +11,19 @@ from django.conf import settings
 from zhengtong.documents.content import spoken
 from zhengtong.lawbook import Lawbook, Reference
 
-GROUPS = frozenset({"填报", "填写", "记日", "期限", "演示"})
+GROUPS = frozenset({"填报", "此前填写", "填写", "记日", "期限", "演示"})
 
 Value = list[str]  # what is printed of one fact: nothing when empty, several items when it is a list
 
 
 def values_of(facts: Mapping[str, object]) -> dict[str, Value]:
-    """Each fact by its name, with those of 填报, 记日, 期限 and 填写 beside the common ones.
+    """Each fact by its name, with those of 填报, 此前填写, 记日, 期限 and 填写 beside the common ones.
 
     A date recorded by an act is `收到日`; a due date `作出决定期满日` (法定) or `作出决定承诺日` (承诺).
     What this act was given (填写) wins over what the case had before; 填写内容 is all of it, item by item.
     """
     values: dict[str, Value] = {}
-    for group in ("填报", "记日"):
+    for group in ("填报", "此前填写", "记日"):
         values |= _group(facts.get(group))
     for deadline in _maps(facts.get("期限")):
         ending = "承诺日" if deadline.get("类别") == "承诺" else "期满日"

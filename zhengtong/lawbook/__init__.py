@@ -11,12 +11,14 @@ from zhengtong.lawbook.acts import Act, Choice
 from zhengtong.lawbook.book import Lawbook
 from zhengtong.lawbook.calendar import Calendar, Year
 from zhengtong.lawbook.clock import DeadlineState
-from zhengtong.lawbook.codes import Code, CodeTable
+from zhengtong.lawbook.codes import Code, CodeTable, Naming
 from zhengtong.lawbook.errors import LawError, NotAllowed
 from zhengtong.lawbook.explain import Day, Explanation
 from zhengtong.lawbook.load import load_procedure
+from zhengtong.lawbook.presets import Preset, Presets
 from zhengtong.lawbook.procedure import Action, Clock, Extension, Pause, Procedure
 from zhengtong.lawbook.progress import Progress
+from zhengtong.lawbook.register import Column, Register
 from zhengtong.lawbook.statute import Edition, Reference, Statute, Statutes
 from zhengtong.lawbook.term import Term
 from zhengtong.lawbook.words import WORDS, Word
@@ -30,6 +32,7 @@ __all__ = [
     "Clock",
     "Code",
     "CodeTable",
+    "Column",
     "Day",
     "DeadlineState",
     "Edition",
@@ -37,11 +40,15 @@ __all__ = [
     "Extension",
     "LawError",
     "Lawbook",
+    "Naming",
     "NotAllowed",
     "Pause",
+    "Preset",
+    "Presets",
     "Procedure",
     "Progress",
     "Reference",
+    "Register",
     "Statute",
     "Statutes",
     "Term",

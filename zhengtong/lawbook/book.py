@@ -11,7 +11,11 @@ from zhengtong.lawbook.codes import CodeTable, choices, read_codes
 from zhengtong.lawbook.errors import LawError, nearest
 from zhengtong.lawbook.load import load_procedure
 from zhengtong.lawbook.nodes import Page
+from zhengtong.lawbook.presets import Presets, named, read_presets
 from zhengtong.lawbook.procedure import Procedure
+from zhengtong.lawbook.register import Register
+from zhengtong.lawbook.register_load import load_register
+from zhengtong.lawbook.roles import Roles, read_roles
 from zhengtong.lawbook.statute import Edition, Statute, Statutes
 from zhengtong.lawbook.years import read_years
 
@@ -27,6 +31,8 @@ class Lawbook:
         self.folder = Path(folder)
         self.rolls_forward = rolls_forward
         self._procedures: dict[tuple[str, date], Procedure] = {}
+        self._written: dict[tuple[str, date], Procedure] = {}
+        self._presets: dict[str, Presets | None] = {}
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -39,6 +45,11 @@ class Lawbook:
         return read_statutes(self.folder / "statutes.yaml")
 
     @cached_property
+    def roles(self) -> Roles:
+        """Who stands outside the organs, and on which posts the official roles are kept."""
+        return read_roles(self.folder / "roles.yaml")
+
+    @cached_property
     def code_tables(self) -> list[CodeTable]:
         """What the fields of acts may be filled with, from law/codes/. None where an installation has no such folder."""
         return [table for path in sorted((self.folder / "codes").glob("*.yaml")) for table in read_codes(path)]
@@ -46,6 +57,25 @@ class Lawbook:
     def codes(self, procedure: Procedure, field: str) -> CodeTable | None:
         """The choices for one field (填) of a procedure; None when it is filled in freely."""
         return choices(self.code_tables, procedure, field)
+
+    @cached_property
+    def registers(self) -> dict[str, Register]:
+        """Every register by its code, from law/registers/. Raises LawError with the sentences of all files that are wrong."""
+        found, errors = {}, []
+        for path in sorted((self.folder / "registers").glob("*.yaml")):
+            try:
+                found[path.stem] = load_register(path)
+            except LawError as error:
+                errors += error.messages
+        if errors:
+            raise LawError(errors)
+        return found
+
+    def register(self, code: str) -> Register:
+        """The register of this code. Raises LawError when there is none."""
+        if code not in self.registers:
+            raise LawError(f"没有“{code}”这本台账{nearest(code, self.registers)}")
+        return self.registers[code]
 
     @cached_property
     def versions(self) -> dict[str, list[date]]:
@@ -71,8 +101,25 @@ class Lawbook:
             if version not in self._days(code):
                 days = "、".join(str(day) for day in self._days(code))
                 raise LawError(f"“{code}”没有{version}施行的版本；现有：{days}")
-            path = self.folder / "procedures" / code / f"{version}.yaml"
-            found = self._procedures[code, version] = load_procedure(path)
+            found = self._as_written(code, version)
+            presets = self.presets(code)
+            found = self._procedures[code, version] = named(found, presets.default) if presets else found
+        return found
+
+    def presets(self, code: str) -> Presets | None:
+        """The presets of local limits a county may choose from; None where the procedure has none. Raises LawError."""
+        if code not in self._presets:
+            path = self.folder / "presets" / f"{code}.yaml"
+            versions = [self._as_written(code, day) for day in self._days(code)] if path.is_file() else []
+            self._presets[code] = read_presets(path, versions) if path.is_file() else None
+        return self._presets[code]
+
+    def _as_written(self, code: str, version: date) -> Procedure:
+        """The file itself, without the names of presets."""
+        found = self._written.get((code, version))
+        if found is None:
+            found = load_procedure(self.folder / "procedures" / code / f"{version}.yaml")
+            self._written[code, version] = found
         return found
 
     def in_force(self, code: str, on: date) -> Procedure:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zhengtong.lawbook.plan import reachable
+from zhengtong.lawbook.presets import is_local
 from zhengtong.lawbook.procedure import Action, Clock, Pause, Procedure
 from zhengtong.lawbook.read import references
 from zhengtong.lawbook.statute import Reference, Statutes
@@ -85,6 +86,8 @@ def _may_come_before(procedure: Procedure, first: Action, then: Action) -> bool:
 def _clock(procedure: Procedure, clock: Clock, reached: set[str]) -> Iterator[Finding]:
     what = f"期限“{clock.name}”"
     acts = [procedure.actions[name] for name in clock.met_by]
+    if is_local(clock) and not clock.preset:
+        yield Finding(ERROR, f"{what}：据本地预设，却没有 presets/{procedure.code}.yaml 写明缺省从哪里来")
     if clock.owed_by == SYSTEM:
         yield Finding(ERROR, f"{what}：义务人是系统，等于没有人负责")
     elif all(act.by != clock.owed_by for act in acts):

@@ -1,4 +1,4 @@
-"""zhengtong law check | read | draw | diff | test | calendar: the law from the command line, in Chinese.
+"""zhengtong law check | read | presets | draw | diff | test | calendar: the law from the command line, in Chinese.
 
 Exit codes: 0 nothing wrong; 1 the law has mistakes or a scenario fails; 2 the command or a file is not understood.
 """
@@ -10,11 +10,12 @@ from datetime import date
 from pathlib import Path
 
 from zhengtong.lawbook import diff as differing
-from zhengtong.lawbook import seed
+from zhengtong.lawbook import register_cli, seed
 from zhengtong.lawbook.book import Lawbook
 from zhengtong.lawbook.check import ERROR, NOTE, Finding, check
 from zhengtong.lawbook.draw import draw
 from zhengtong.lawbook.errors import LawError
+from zhengtong.lawbook.presets import listing
 from zhengtong.lawbook.procedure import Procedure
 from zhengtong.lawbook.read import read
 from zhengtong.lawbook.scenario import read_scenarios
@@ -22,9 +23,11 @@ from zhengtong.lawbook.scenario import read_scenarios
 USAGE = """用法：zhengtong law 命令 [名称…] [--law 目录]
   check [名称]        检查程序：到不了的环节、没有人负责的期限、不存在的条文……；不写名称就检查全部
   read [名称]         把程序写成句子，供法律人员审阅
+  presets [名称]      列出本地期限的各种预设；不写名称就列全部
   draw [名称]         画成流程图（Mermaid）
   diff 旧 新          两个版本的新旧对照，如：diff licence/2004-07-01 licence/2019-04-23
   test [名称|文件…]   按 law/scenarios 里的情形逐一核对；文件名应是程序的代码，如 licence.yaml
+  registers list | check | table [名称]   台账：列出、检查、写成一张总表
   calendar 年份       从 chinesecalendar 起草一年的放假安排，供对照通知修改
 名称写程序的代码（licence，所有版本），或者代码/施行日（licence/2019-04-23）。
 退出码：0 没有问题，1 有错误或者情形不符，2 命令或者文件读不懂。"""
@@ -70,6 +73,8 @@ def _check(book: Lawbook, names: Sequence[str]) -> int:
         _say(f"{law}：{len(errors)}处错误，{len(findings) - len(errors)}处提示")
         for finding in findings:
             _say(f"  {finding}")
+    if not names:
+        failed = register_cli.check(book, (), _say) or failed
     calendar = book.calendar
     _say(f"工作日历：{calendar.first_on.year}年至{calendar.last_on.year}年")
     return int(failed)
@@ -85,6 +90,16 @@ def _few_scenarios(book: Lawbook, law: Procedure) -> list[Finding]:
 def _read(book: Lawbook, names: Sequence[str]) -> int:
     for code, version in _versions(book, names):
         _say(read(book.procedure(code, version)))
+    return 0
+
+
+def _presets(book: Lawbook, names: Sequence[str]) -> int:
+    codes = dict.fromkeys(code for code, _ in _versions(book, names))
+    for code in codes:
+        if presets := book.presets(code):
+            _say(listing(presets, [book.procedure(code, day) for day in book.versions[code]]))
+        elif names:
+            _say(f"{code}：没有预设，期限都由法律规定")
     return 0
 
 
@@ -126,6 +141,10 @@ def _scenario_file(book: Lawbook, name: str) -> Path:
     if not path.is_file():
         raise LawError(f"没有情形文件：{path}")
     return path
+
+
+def _registers(book: Lawbook, names: Sequence[str]) -> int:
+    return register_cli.run(book, names, _say, _misused)
 
 
 def _calendar(_book: Lawbook, names: Sequence[str]) -> int:
@@ -174,8 +193,10 @@ def _complain(text: str) -> None:
 COMMANDS: dict[str, Callable[[Lawbook, Sequence[str]], int]] = {
     "check": _check,
     "read": _read,
+    "presets": _presets,
     "draw": _draw,
     "diff": _diff,
     "test": _test,
+    "registers": _registers,
     "calendar": _calendar,
 }

@@ -40,6 +40,7 @@ class Explanation:
     days: tuple[Day, ...]
     is_provisional: bool
     basis: tuple[Reference, ...]
+    preset: str = ""  # the local preset the limit comes from, if any
 
     @property
     def counted(self) -> int:
@@ -57,7 +58,7 @@ def explain(progress: Progress, clock: Clock, run: Run, kind: str, on: date) -> 
         walk = _Walk(progress, clock, run.since, progress.stops_of(run, clock.name), on)
         days, due = walk.through(terms)
     provisional = due is not None and calendar.is_provisional(due)
-    return Explanation(clock.name, kind, terms[0], run.since, due, tuple(days), provisional, clock.basis)
+    return Explanation(clock.name, kind, terms[0], run.since, due, tuple(days), provisional, clock.basis, clock.preset)
 
 
 class _Walk:

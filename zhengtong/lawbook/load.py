@@ -26,6 +26,7 @@ from zhengtong.lawbook.words import (
     SYSTEM,
     TABLES,
     TAKE_NEW,
+    WORKING_DAYS,
 )
 
 Row = dict[str, yaml.Node]
@@ -133,7 +134,16 @@ class _Reader:
             issues=self.page.name(row["出"], f"{what}的“出”") if "出" in row else None,
             at_most=self.page.number(row["限次"], f"{what}的“限次”") if "限次" in row else None,
             first=self._known(row, "须先", what, self.rows["动作"], "动作"),
+            only_on_working_days=self._working_days(row, what),
         )
+
+    def _working_days(self, row: Row, what: str) -> bool:
+        """限于: 工作日. What the system does falls on the day the law gives it, whatever day that is."""
+        if "限于" not in row:
+            return False
+        if self._one(row, "限于", what, (WORKING_DAYS,), "日子") and SYSTEM in self._names(row, "谁"):
+            self.page.complain(row["限于"], f"{what}由系统做，哪天发生由期限决定，不能“限于”")
+        return True
 
     def _records(self, row: Row, what: str) -> dict[str, str]:
         node = row.get("记")

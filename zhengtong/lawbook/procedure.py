@@ -28,6 +28,7 @@ class Action:
     issues: str | None = None
     at_most: int | None = None
     first: tuple[str, ...] = ()
+    only_on_working_days: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Clock:
     stages: tuple[str, ...] = ()
     extension: Extension | None = None
     on_expiry: str | None = None
+    preset: str = ""  # the local preset its limit comes from, if any
 
     @property
     def deemed(self) -> str | None:

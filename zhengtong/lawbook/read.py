@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from zhengtong.lawbook.presets import LOCAL
 from zhengtong.lawbook.procedure import Action, Clock, Pause, Procedure
 from zhengtong.lawbook.statute import Reference
 from zhengtong.lawbook.term import AT_ONCE
@@ -21,7 +22,8 @@ class Sentence:
 def sentences(procedure: Procedure) -> Iterator[Sentence]:
     """Every row, in the order of the file."""
     yield Sentence("程序", "名称", f"{procedure.name}，自{procedure.version}起施行；在办案件{procedure.open_cases}。")
-    yield Sentence("程序", "法", f"依据{'、'.join(f'《{name}》' for name in procedure.laws.values())}。")
+    laws = "、".join(f"《{name}》" for name in procedure.laws.values())
+    yield Sentence("程序", "法", f"依据{laws or '本地规定，没有法律、法规'}。")
     for stage, meaning in procedure.stages.items():
         yield Sentence("环节", stage, f"{stage}：{meaning}。")
     yield Sentence("终局", "终局", f"案件以下列之一办结：{'、'.join(procedure.final)}；办结以后期限不再计算。")
@@ -43,6 +45,7 @@ def act(procedure: Procedure, action: Action) -> str:
     approval = f"经{action.approved_by}批准，" if action.approved_by else ""
     text = f"{action.name}：{before}{action.by}{where}{'，' + approval if approval else ''}{done}"
     text += f"，一个案件里只能{_times(action.at_most)}" if action.at_most else ""
+    text += "，只能在工作日进行" if action.only_on_working_days else ""
     text += f"，须填写{'、'.join(action.needs)}" if action.needs else ""
     for day, source in action.records.items():
         text += f"，{day}为{_day(source)}"
@@ -76,7 +79,15 @@ def limit(procedure: Procedure, clock: Clock) -> str:
         text += f"；{pause.name}期间不计算在内" if clock.name in pause.stops else ""
     if clock.on_expiry:
         text += f"；逾期，提示{clock.owed_by}" if clock.on_expiry == REMIND else f"；逾期，{clock.on_expiry}"
-    return f"{text}。{cited(clock.basis)}"
+    return f"{text}。{_cited_limit(clock)}"
+
+
+def _cited_limit(clock: Clock) -> str:
+    """〔许可法42.1〕; what no national law sets names the preset it comes from: 〔本地预设“通行做法”〕."""
+    if not clock.preset:
+        return cited(clock.basis)
+    said = [str(reference) for reference in clock.basis if reference.law != LOCAL]
+    return f"〔{'、'.join([*said, f'{LOCAL}“{clock.preset}”'])}〕"
 
 
 def _within(procedure: Procedure, clock: Clock) -> str:

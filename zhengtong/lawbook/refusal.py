@@ -25,6 +25,7 @@ def refusal(progress: Progress, action: Action, on: date, role: str | None) -> s
         _out_of_place(progress, action)
         or _too_early(progress, action, on)
         or _wrong_role(action, role)
+        or (_not_worked(progress, action, on) if action.only_on_working_days else None)
         or _already_deemed(progress, action, on, effect)
         or (_too_often(progress, action) if action.at_most else None)
         or (_not_yet_done(progress, action) if action.first else None)
@@ -102,6 +103,13 @@ def _too_early(progress: Progress, action: Action, on: date) -> str | None:
 
 def _wrong_role(action: Action, role: str | None) -> str | None:
     return None if role is None or role == action.by else f"{action.name}由{action.by}作出"
+
+
+def _not_worked(progress: Progress, action: Action, on: date) -> str | None:
+    """限于工作日: nights and holidays are barred by some statutes (强制法43.1)."""
+    if progress.calendar.is_working(on):
+        return None
+    return f"{action.name}只能在工作日进行，{spoken(on)}是{progress.calendar.reason(on)}"
 
 
 def _already_deemed(progress: Progress, action: Action, on: date, effect: Effect) -> str | None:

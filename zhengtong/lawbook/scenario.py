@@ -17,7 +17,7 @@ from zhengtong.lawbook.progress import Progress
 from zhengtong.lawbook.term import Term
 from zhengtong.lawbook.words import EXTENDED_BY
 
-WORDS = ("情形", "版本", "事项", "期限", "承诺", "经过", "应为", "应拒")
+WORDS = ("情形", "版本", "预设", "事项", "期限", "承诺", "经过", "应为", "应拒")
 # What a diary may say of an act besides what is filled in: another role, or that nobody approved.
 ROLE, APPROVED = "谁", "批准"
 
@@ -49,6 +49,7 @@ class Scenario:
     terms: Mapping[str, Term]
     promises: Mapping[str, Term]
     service: str | None = None
+    preset: str | None = None
 
     @property
     def began_on(self) -> date:
@@ -59,10 +60,20 @@ class Scenario:
         """The version it names, or the one in force on its first day."""
         return book.procedure(self.code, self.version) if self.version else book.in_force(self.code, self.began_on)
 
+    def _under_preset(self, book: Lawbook) -> Procedure:
+        law = self.procedure(book)
+        if self.preset is None:
+            return law
+        presets = book.presets(self.code)
+        preset = presets.find(self.preset) if presets else None
+        if preset is None:
+            raise LawError(f"没有“{self.preset}”这个预设")
+        return preset.over(law)
+
     def run(self, book: Lawbook) -> list[str]:
         """What came out otherwise than written, as sentences; empty when all agrees."""
         try:
-            found = list(self._run(self.procedure(book), book))
+            found = list(self._run(self._under_preset(book), book))
         except LawError as error:
             found = error.messages
         return [f"{self.place}“{self.name}”：{each}" for each in found]
@@ -70,7 +81,7 @@ class Scenario:
     def _run(self, law: Procedure, book: Lawbook) -> Iterator[str]:
         progress = Progress(law, book.calendar, self.terms, self.promises)
         for step in self.steps:
-            reason = _take(progress, step)
+            reason = _misnamed(book, law, step) or _take(progress, step)
             is_last = step is self.steps[-1]
             if is_last and self.refused is not None:
                 if reason is None:
@@ -133,6 +144,15 @@ def _take(progress: Progress, step: Step) -> str | None:
     return None
 
 
+def _misnamed(book: Lawbook, law: Procedure, step: Step) -> str | None:
+    """Why what the diary fills in is not what a register could give (取自、至少); whether the entries exist no diary knows."""
+    for name, value in step.data.items():
+        table = book.codes(law, name)
+        if table and table.naming and (reason := table.naming.refusal(name, value)):
+            return reason
+    return None
+
+
 def filled(action: Action, on: date, data: Mapping[str, object], law: Procedure) -> dict[str, object]:
     """What an act must have filled in, with placeholders where `data` is silent: the day itself for a day.
 
@@ -185,6 +205,7 @@ def _scenario(page: Page, node: yaml.Node, code: str) -> Scenario | None:
         terms=_terms(page, row.get("期限"), "期限"),
         promises=_terms(page, row.get("承诺"), "承诺"),
         service=page.text(row["事项"], "事项") if "事项" in row else None,
+        preset=page.text(row["预设"], "预设") if "预设" in row else None,
     )
 
 

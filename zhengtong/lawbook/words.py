@@ -1,6 +1,6 @@
 """The vocabulary: every word a procedure file may use, with its meaning. law/README.md explains the same words.
 
-There are thirty-six. Before a thirty-seventh, write a decision record: a word is for ever.
+There are thirty-seven. Before a thirty-eighth, write a decision record: a word is for ever.
 """
 
 from dataclasses import dataclass
@@ -38,6 +38,7 @@ WORDS: tuple[Word, ...] = (
     Word("填", ACTION, "必须填写的内容，空着不能办理"),
     Word("出", ACTION, "做完以后出具的文书"),
     Word("限次", ACTION, "一个案件里最多做几次"),
+    Word("限于", ACTION, "只能在哪种日子做：现只有“工作日”"),
     Word("须先", ACTION, "必须先做过的动作"),
     Word("据", ACTION, "依据的条文；法律没有规定写“无明文”，本地规定写“本地预设”"),
     Word("限", CLOCK, "最多多久：应当在这段时间内做"),
@@ -70,4 +71,5 @@ REMIND = "提示"
 REASONABLE = "合理期限"
 EXPIRY_DAY = "期满日"
 EXTENDED_BY = "延长时间"
+WORKING_DAYS = "工作日"
 KEEP_OLD, TAKE_NEW = "沿用旧版", "适用新版"

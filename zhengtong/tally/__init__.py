@@ -1,0 +1,1 @@
+"""tally: the sums in a text. Pure Python; knows nothing of Django."""

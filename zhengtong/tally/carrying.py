@@ -1,0 +1,51 @@
+"""A Source as JSON: how it crosses from one process to another, and from one page to the next."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhengtong.tally.source import Cell, Source, Table
+
+
+def source_as_json(source: Source) -> dict[str, Any]:  # JSON is open-ended
+    """Text once; cells as places in it."""
+    return {
+        "name": source.name,
+        "text": source.text,
+        "tables": [
+            {
+                "start": table.start,
+                "end": table.end,
+                "cells": [
+                    [cell.start, cell.end, cell.row, cell.column, cell.rows, cell.columns] for cell in table.cells
+                ],
+            }
+            for table in source.tables
+        ],
+    }
+
+
+def source_from(given: Mapping[str, Any]) -> Source:
+    """The Source again. Raises ValueError for places that are not in the text, or anything else out of shape."""
+    try:
+        text, name = given["text"], given.get("name", "")
+        if not isinstance(text, str) or not isinstance(name, str):
+            raise ValueError("text")
+        return Source(text, name, tuple(_table(text, table) for table in given.get("tables", ())))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not a source") from error
+
+
+def _table(text: str, given: Mapping[str, Any]) -> Table:
+    start, end = given["start"], given["end"]
+    cells = tuple(_cell(text, *place) for place in given["cells"])
+    if not all(type(place) is int for place in (start, end)) or not 0 <= start <= end <= len(text):
+        raise ValueError("table")
+    return Table(cells, start, end)
+
+
+def _cell(text: str, start: int, end: int, row: int, column: int, rows: int, columns: int) -> Cell:
+    if not all(type(place) is int for place in (start, end, row, column, rows, columns)):
+        raise ValueError("cell")
+    if not 0 <= start <= end <= len(text) or min(row, column) < 0 or not (1 <= rows <= 1000 and 1 <= columns <= 1000):
+        raise ValueError("cell")
+    return Cell(text[start:end], start, end, row, column, rows, columns)
