@@ -53,6 +53,13 @@ def law(_name: str, argv: list[str]) -> int:
     return cli.run(argv)
 
 
+def tally(_name: str, argv: list[str]) -> int:
+    """The sums in a text: pure Python as well."""
+    from zhengtong.tally import cli
+
+    return cli.run(argv)
+
+
 def up(_name: str, argv: list[str]) -> int:
     """Database, web and worker."""
     from zhengtong import settings
@@ -155,6 +162,7 @@ COMMANDS = {
     "up": Command("启动数据库、网站和后台任务，按 Ctrl-C 一并停止", up),
     "stop": Command("停止遗留的内置数据库", stop),
     "law": Command("法律数据：check 查错、read 读成句子、draw 画图、diff 对照、test 跑情形", law),
+    "tally": Command("核对报告里的数：tally 文件… --json，找出对不上的和", tally),
     "demo": Command("演示县：demo load erqi-2018", django),
     "figures": Command("指标：计算、列出背后的记录", django),
     "report": Command("报告：report annual --year 2018 --out 年报.html", django),

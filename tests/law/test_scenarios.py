@@ -54,7 +54,9 @@ def test_a_day_taken_from_a_term_is_noticed(book: Lawbook) -> None:
         f"{procedure} {clock.name}"
         for procedure in book.procedures()
         for clock in procedure.clocks.values()
-        if clock.term.count > 1 and not is_local(clock) and not _notices(book, procedure.code, procedure.version, clock.name)
+        if clock.term.count > 1
+        and not is_local(clock)
+        and not _notices(book, procedure.code, procedure.version, clock.name)
     ]
     assert unnoticed == []
 

@@ -205,6 +205,6 @@ def _seen(request: Asked, number: str) -> "Case":
 
 def _approver(case: "Case", action: str) -> str | None:
     """Who must approve this act, if anyone. The rules are in memory."""
-    law = queries.rules(case.procedure, case.procedure_version, case.service_version_id).procedure
+    law = queries.rules_of(case).procedure
     act = law.actions.get(action)
     return act.approved_by if act else None

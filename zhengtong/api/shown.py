@@ -15,20 +15,26 @@ if TYPE_CHECKING:
 
 
 def _row(case: "Case", reader: Person) -> dict[str, Any]:
-    applicant = case.applicant
-    is_open = applicant.pk == reader.pk or applicant.kind == Person.Kind.LEGAL
     return {
         "number": case.number,
         "title": case.title,
         "procedure": case.procedure,
         "organ": case.organ.name,
-        "applicant": applicant.name if is_open else mask_name(applicant.name),
+        "applicant": _applicant(case.applicant, reader),
         "stage": case.stage,
         "is_closed": case.is_closed,
         "is_paused": case.is_paused,
         "opened_on": case.opened_on,
         "closed_on": case.closed_on,
     }
+
+
+def _applicant(applicant: Person | None, reader: Person) -> str:
+    """The party's name, masked for others; empty in a case that has none."""
+    if applicant is None:
+        return ""
+    is_open = applicant.pk == reader.pk or applicant.kind == Person.Kind.LEGAL
+    return applicant.name if is_open else mask_name(applicant.name)
 
 
 def _whole(case: "Case", reader: Person) -> dict[str, Any]:

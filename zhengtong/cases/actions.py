@@ -10,12 +10,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from zhengtong import lawbook
-from zhengtong.cases import chain, queries
-from zhengtong.cases.clocks import Restated, changed, clocks, restated
+from zhengtong.cases import chain, local_limits, naming, queries
+from zhengtong.cases.clocks import Assigned, Restated, changed, clocks, restated
 from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.cases.models import Case, Event, Proposal, Rating
-from zhengtong.cases.opening import case_number, facts_of, opening_act, pass_code
-from zhengtong.cases.queries import APPLICANT, SYSTEM, Standing
+from zhengtong.cases.opening import case_number, check_opener, facts_of, handed_to, opening_act, pass_code
+from zhengtong.cases.queries import SYSTEM, Standing
 from zhengtong.cases.signing import check_signatures
 from zhengtong.notices.actions import tell
 from zhengtong.people.models import Organ, Person, Tenure, held_on
@@ -27,7 +27,7 @@ def open_case(
     *,
     procedure: str,
     organ: Organ,
-    applicant: Person,
+    applicant: Person | None,
     title: str,
     channel: str,
     by: Person,
@@ -37,23 +37,24 @@ def open_case(
     data: dict[str, object] | None = None,
     key: str | None = None,
     is_demo: bool = False,
+    act: str | None = None,
 ) -> Event:
     """Open a case by its first act, and return that event (its `case` is the new case).
 
-    `data` is what the applicant filled in; what the law wants recorded with the act (填) is taken from it. The same `key` again
-    returns the event of the first time. Raises NotAllowed, BadData or CaseError, each a sentence; then nothing was written.
+    `applicant` is the person the case is about: who applies, or the 当事人 of a case begun ex officio, or None. `act` says which of
+    several opening acts is meant. `data` is what was filled in; what the law wants recorded with the act (填) is taken from it. The
+    local preset in force on that day is kept with the case. The same `key` again returns the event of the first time. Raises NotAllowed, BadData or CaseError, each a sentence; then nothing was written.
     """
     if known := _of_key(key):
         return known
     filled = chain.plain(data or {})
     version = queries.version_in_force(procedure, on)
-    rules = queries.rules(procedure, version, service_version.pk if service_version else None)
-    action = rules.procedure.actions[opening_act(rules.procedure)]
-    roles = queries.roles_over(
-        organ.pk, applicant.pk, respondent.pk if respondent else None, rules.service, by, on, None
-    )
-    if by.pk != applicant.pk and not queries.handles(roles):
-        raise lawbook.NotAllowed(f"{by.name}不是申请人，也没有{organ.name}的授权，不能提出这件申请")
+    preset = local_limits.kept(procedure, on)
+    rules = queries.rules(procedure, version, service_version.pk if service_version else None, preset)
+    action = opening_act(rules.procedure, act)
+    party = applicant.pk if applicant else None
+    roles = queries.roles_over(rules, organ.pk, party, respondent.pk if respondent else None, None, by, on, None)
+    check_opener(rules, action, by, by.pk == party and action.by in rules.own, roles, organ)
     case = Case(
         procedure=procedure,
         procedure_version=version,
@@ -64,7 +65,9 @@ def open_case(
         title=title,
         channel=channel,
         data=filled,
-        is_demo=is_demo or applicant.is_demo,
+        is_demo=is_demo or (applicant or organ).is_demo,
+        preset=preset,
+        is_shown=action.by in rules.parties,
         opened_on=on,
         pass_code=pass_code(),
         last_number=0,
@@ -75,7 +78,7 @@ def open_case(
             case.pk = _next_id()
             case.number = case_number(case.pk, on)
             case.head = chain.genesis(facts_of(case))
-            standing = Standing(rules, organ.pk, applicant.pk, case.respondent_id, 0, bytes(case.head), rules.begin())
+            standing = Standing(rules, organ.pk, party, case.respondent_id, None, 0, bytes(case.head), rules.begin())
             case.save(force_insert=True)
             event = _write(case, standing, action, by=by, approved_by=None, on=on, data=given, key=key)
     except (StaleCase, IntegrityError):
@@ -120,7 +123,13 @@ def perform(
     if action not in law.actions:
         raise lawbook.NotAllowed(f"{law.name}里没有“{action}”这个动作")
     act = law.actions[action]
-    check_signatures(act, by, approved_by, lambda person: _roles(standing, person, on, reach if person is by else None))
+    check_signatures(
+        standing.rules,
+        act,
+        by,
+        approved_by,
+        lambda person: _roles(standing, person, on, reach if person is by else None),
+    )
     return _write(case, standing, act, by=by, approved_by=approved_by, on=on, data=filled, key=key)
 
 
@@ -135,7 +144,14 @@ def fire_deemed(case: Case, on: date) -> list[Event]:
 
 def _roles(standing: Standing, person: Person, on: date, reach: Reach | None) -> frozenset[str]:
     return queries.roles_over(
-        standing.organ_id, standing.applicant_id, standing.respondent_id, standing.rules.service, person, on, reach
+        standing.rules,
+        standing.organ_id,
+        standing.applicant_id,
+        standing.respondent_id,
+        standing.handler_id,
+        person,
+        on,
+        reach,
     )
 
 
@@ -152,8 +168,10 @@ def _write(
 ) -> Event:
     """Ask the law, then write event, case, clocks and jobs in one round trip."""
     progress, number = standing.progress, standing.last_number + 1
-    before = clocks(progress, on)
+    before = clocks(progress, on, standing.assigned)
+    data = naming.resolved(progress.procedure, act.name, data, organ_id=standing.organ_id, on=on)
     progress.take(act.name, on=on, role=act.by, data=data, approved=approved_by is not None)
+    handler = handed_to(standing.rules, act, data) or standing.handler_id
     event = Event(
         case=case,
         number=number,
@@ -167,20 +185,20 @@ def _write(
         key=key,
     )
     event.hash = chain.link(standing.head, *_fields(event))
-    now = restated(progress, on)
-    rows = [clock._asdict() for clock in changed(before, clocks(progress, on))]
-    event_id = _swap(event, now, rows, follow=bool(act.issues) or act.by != APPLICANT)
+    now, after = restated(progress, on), clocks(progress, on, Assigned(handler, standing.rules.assigned))
+    rows = [clock._asdict() for clock in changed(before, after)]
+    event_id = _swap(event, now, rows, handler, follow=standing.rules.is_followed(act))
     if event_id is None:
         raise StaleCase(_who_was_first(case, number))
     if event_id < 0:
         return Event.objects.select_related("case").get(pk=-event_id)
     event.pk = event_id
     case.stage, case.is_closed, case.is_paused, case.dates, case.closed_on = now
-    case.last_number, case.head = number, event.hash
+    case.last_number, case.head, case.handler_id = number, event.hash, handler
     return event
 
 
-def _swap(event: Event, now: Restated, rows: list[dict[str, Any]], *, follow: bool) -> int | None:
+def _swap(event: Event, now: Restated, rows: list[dict[str, Any]], handler: int | None, *, follow: bool) -> int | None:
     """The one round trip (sql/act.sql): the event's id, minus it if the key was used before, None if someone was quicker."""
     values: list[Any] = [
         event.case_id,
@@ -201,6 +219,7 @@ def _swap(event: Event, now: Restated, rows: list[dict[str, Any]], *, follow: bo
         now.closed_on,
         chain.canonical(rows).decode() if rows else None,
         follow,
+        handler,
     ]
     with connection.cursor() as cursor:
         cursor.execute(f"select cases_act({', '.join(['%s'] * len(values))})", values)
@@ -256,6 +275,7 @@ def propose(case: Case, action: str, *, by: Person, on: date, **data: Any) -> Pr
         raise lawbook.NotAllowed(f"“{action}”不需要呈批，可以直接办理")
     if act.by not in _roles(standing, by, on, None):
         raise lawbook.NotAllowed(f"{action}由{act.by}提出")
+    naming.resolved(standing.progress.procedure, action, filled, organ_id=standing.organ_id, on=on)
     standing.progress.take(action, on=on, role=act.by, data=filled, approved=True)
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)
@@ -278,7 +298,9 @@ def propose(case: Case, action: str, *, by: Person, on: date, **data: Any) -> Pr
 
 def _holders(case: Case, role: str, on: date) -> list[Person]:
     """Who in the case's organ plays this role on this day."""
-    tenures = Tenure.objects.filter(held_on(on), post__organ_id=case.organ_id, post__roles__contains=[role])
+    is_assigned = case.handler_id is not None and role in queries.rules_of(case).assigned
+    organ = case.handler if is_assigned else case.organ
+    tenures = Tenure.objects.filter(held_on(on), post__organ=organ, post__roles__contains=[role])
     return [tenure.person for tenure in tenures.select_related("person")]
 
 

@@ -1,6 +1,6 @@
 """One chunk of many acts: decided by the law in Python, then written in a handful of statements."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,16 +11,24 @@ from django.db import connection
 from django.utils import timezone
 
 from zhengtong import lawbook
-from zhengtong.cases import chain, queries
-from zhengtong.cases.clocks import Clocks, changed, clocks, restated
+from zhengtong.cases import chain, local_limits, naming, queries
+from zhengtong.cases.clocks import Assigned, Clocks, changed, clocks, restated
 from zhengtong.cases.errors import CaseError
-from zhengtong.cases.opening import case_number, opening_act, opening_facts, pass_code
-from zhengtong.cases.queries import APPLICANT
+from zhengtong.cases.opening import (
+    case_number,
+    check_opener,
+    handed_to,
+    opening_act,
+    opening_facts,
+    organs_called,
+    pass_code,
+)
 from zhengtong.cases.signing import check_signatures
 from zhengtong.cases.storing import Chunk
 from zhengtong.people import queries as people
 from zhengtong.people.models import Organ, Person
 from zhengtong.people.reach import Reach
+from zhengtong.registers.naming import Entry, versions_of
 from zhengtong.services.models import ServiceVersion
 
 
@@ -30,7 +38,7 @@ class Opening:
 
     procedure: str
     organ: Organ
-    applicant: Person
+    applicant: Person | None
     title: str
     channel: str
     on: date
@@ -40,6 +48,7 @@ class Opening:
     data: Mapping[str, object] = field(default_factory=dict)
     key: str | None = None
     is_demo: bool = False
+    act: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +88,9 @@ class _Life:
 
     case_id: int
     organ_id: int
-    applicant_id: int
+    applicant_id: int | None
     respondent_id: int | None
+    handler_id: int | None
     rules: queries.Rules
     progress: lawbook.Progress
     number: int
@@ -99,6 +109,28 @@ class Memory:
         self.opened: dict[Opening, int] = {}
         self.lives: dict[int, _Life] = {}
         self.reaches: dict[int, tuple[date, date, Reach]] = {}
+        self.organs: dict[str, int] = {}
+        self.presets: dict[tuple[str, date], chain.Json | None] = {}
+        self.versions: dict[tuple[str, str], list[Entry]] = {}
+
+    def preset(self, opening: Opening) -> chain.Json | None:
+        """The local preset a case of this kind is opened under on this day."""
+        key = opening.procedure, opening.on
+        if key not in self.presets:
+            self.presets[key] = local_limits.kept(*key)
+        return self.presets[key]
+
+    def know_organs(self, acts: Iterable[Opening | Act]) -> None:
+        """Look up the organs that acts of this chunk may hand cases to, those not yet known. At most one query."""
+        fields = queries.book().roles.hands_over
+        named = {str(act.data[name]).strip() for act in acts if act.data for name in fields if name in act.data}
+        self.organs |= organs_called(named - self.organs.keys())
+
+    def remember(self, named: Iterable[tuple[str, str]]) -> None:
+        """Look up the register entries that acts of this chunk name, those not yet known. At most one query."""
+        new = set(named) - self.versions.keys()
+        if new:
+            self.versions |= {pair: [] for pair in new} | dict(versions_of(new))
 
     def reach(self, person: Person, on: date) -> tuple[date, date, Reach]:
         """The reach of this person on this day, with the days (first, last) over which it stays the same."""
@@ -157,11 +189,12 @@ class Batch:
                 standing.organ_id,
                 standing.applicant_id,
                 standing.respondent_id,
+                standing.handler_id,
                 standing.rules,
                 standing.progress,
                 standing.last_number,
                 standing.head,
-                clocks(standing.progress, self.at.date()),
+                clocks(standing.progress, self.at.date(), standing.assigned),
             )
 
     def take_ids(self) -> None:
@@ -175,7 +208,9 @@ class Batch:
             self.ids = iter([row[0] for row in cursor.fetchall()])
         for opening in openings:
             with suppress(CaseError):  # deciding will say it, with the place
-                _rules(opening)
+                _rules(opening, self.memory.preset(opening))
+        self.memory.know_organs(self.acts)
+        self.memory.remember(pair for act in self.acts if act.data for pair in naming.named_by(act.data))
         for act in self.acts:
             for person in (act.by, act.approved_by if isinstance(act, Act) else None):
                 if person is not None and person.is_official:
@@ -206,40 +241,45 @@ class Batch:
         self.chunk.write(self.raw)
 
     def _open(self, opening: Opening, case_id: int) -> None:
-        rules = _rules(opening)
+        preset = self.memory.preset(opening)
+        rules = _rules(opening, preset)
         data = chain.plain(opening.data) if opening.data else {}
         number, code = case_number(case_id, opening.on), pass_code()
         law = rules.procedure
+        respondent = opening.respondent.id if opening.respondent else None
+        party = opening.applicant.id if opening.applicant else None
+        action = opening_act(law, opening.act)
         facts = opening_facts(
             number=number,
             procedure=law.code,
             version=law.version,
             service_version=opening.service_version.id if opening.service_version else None,
             organ=opening.organ.id,
-            applicant=opening.applicant.id,
-            respondent=opening.respondent.id if opening.respondent else None,
+            applicant=party,
+            respondent=respondent,
             title=opening.title,
             channel=opening.channel,
             data=data,
             opened_on=opening.on,
-            is_demo=opening.is_demo or opening.applicant.is_demo,
+            is_demo=opening.is_demo or (opening.applicant or opening.organ).is_demo,
+            preset=preset,
         )
-        respondent = opening.respondent.id if opening.respondent else None
         life = _Life(
             case_id,
             opening.organ.id,
-            opening.applicant.id,
+            party,
             respondent,
+            None,
             rules,
             rules.begin(),
             0,
             chain.genesis(facts),
             {},
-            (case_id, code, law.version, opening.on, facts),
+            (case_id, code, law.version, opening.on, action.by in rules.parties, facts),
         )
-        action = law.actions[opening_act(law)]
-        if opening.by.id != life.applicant_id and not queries.handles(self._roles(life, opening.by, opening.on)):
-            raise lawbook.NotAllowed(f"{opening.by.name}不是申请人，也没有{opening.organ.name}的授权，不能提出这件申请")
+        is_party = opening.by.id == party and action.by in rules.own
+        if not is_party:
+            check_opener(rules, action, opening.by, False, self._roles(life, opening.by, opening.on), opening.organ)
         given = {name: data[name] for name in action.needs if name in data}
         self._take(life, action, opening.by, None, opening.on, given, opening.key)
         self.lives[case_id] = life
@@ -259,7 +299,7 @@ class Batch:
         action = law.actions.get(act.action)
         if action is None:
             raise lawbook.NotAllowed(f"{law.name}里没有“{act.action}”这个动作")
-        check_signatures(action, act.by, act.approved_by, lambda person: self._roles(life, person, act.on))
+        check_signatures(life.rules, action, act.by, act.approved_by, lambda person: self._roles(life, person, act.on))
         data = chain.plain(act.data) if act.data else {}
         self._take(life, action, act.by, act.approved_by, act.on, data, act.key)
 
@@ -269,7 +309,7 @@ class Batch:
         if known is None or not known[0] <= on <= known[1]:
             first, last, reach = self.memory.reach(person, on) if person.is_official else (date.min, date.max, Reach())
             roles = queries.roles_over(
-                life.organ_id, life.applicant_id, life.respondent_id, life.rules.service, person, on, reach
+                life.rules, life.organ_id, life.applicant_id, life.respondent_id, life.handler_id, person, on, reach
             )
             known = life.roles[person.id] = first, last, roles
         return known[2]
@@ -284,7 +324,13 @@ class Batch:
         data: chain.Json,
         key: str | None,
     ) -> None:
+        data = naming.resolved(
+            life.rules.procedure, action.name, data, organ_id=life.organ_id, on=on, versions=self.memory.versions
+        )
+        handler = handed_to(life.rules, action, data, self.memory.organs) or life.handler_id
         life.progress.take(action.name, on=on, role=action.by, data=data, approved=approver is not None)
+        if handler != life.handler_id:
+            life.handler_id, life.roles = handler, {}
         by_id, approver_id = by.id if by else None, approver.id if approver else None
         life.number += 1
         life.written += 1
@@ -306,26 +352,27 @@ class Batch:
             key,
             life.head,
         )
-        if action.issues or action.by != APPLICANT:
+        if life.rules.is_followed(action):
             self.chunk.follow_up(life.case_id, life.number)
         self.done.acts += 1
 
     def _restate(self, life: _Life) -> None:
         """The rows of what the case now is; then the life is ready for the next chunk."""
         progress = life.progress
-        now = (*restated(progress, life.last_on or self.at.date()), life.number, life.head)
+        now = (*restated(progress, life.last_on or self.at.date()), life.number, life.head, life.handler_id)
         if life.opening is not None:
             self.chunk.new_case(life.opening, now)
         else:
             self.chunk.restated.add(life.case_id, *now)
-        after = clocks(progress, life.last_on or self.at.date())
+        assigned = Assigned(life.handler_id, life.rules.assigned)
+        after = clocks(progress, life.last_on or self.at.date(), assigned)
         for clock in changed(life.before, after):
             self.chunk.clocks.add(life.case_id, life.organ_id, *clock)
         life.before, life.opening, life.written = after, None, 0
 
 
-def _rules(opening: Opening) -> queries.Rules:
+def _rules(opening: Opening, preset: chain.Json | None) -> queries.Rules:
     """The rules a new case of this kind is opened under."""
     version = queries.version_in_force(opening.procedure, opening.on)
     service = opening.service_version
-    return queries.rules(opening.procedure, version, service.id if service else None)
+    return queries.rules(opening.procedure, version, service.id if service else None, preset)

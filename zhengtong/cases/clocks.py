@@ -22,12 +22,21 @@ class Clock(NamedTuple):
     state: str
     is_provisional: bool
     deemed: str
+    handler_id: int | None
 
     def lapse(self) -> "Clock":
         """The same clock once it no longer binds anyone."""
         return self._replace(state=LAPSED, due_on=None)
 
 
+class Assigned(NamedTuple):
+    """The organ a case was handed to, and the roles it plays there."""
+
+    organ_id: int | None
+    roles: frozenset[str]
+
+
+NOBODY = Assigned(None, frozenset())
 Clocks = dict[tuple[str, str], Clock]
 
 
@@ -47,7 +56,7 @@ def restated(progress: lawbook.Progress, on: date) -> Restated:
     return Restated(progress.stage, progress.is_closed, progress.is_paused, dates, on if progress.is_closed else None)
 
 
-def clocks(progress: lawbook.Progress, on: date) -> Clocks:
+def clocks(progress: lawbook.Progress, on: date, assigned: Assigned = NOBODY) -> Clocks:
     """Every clock that has started, by name and kind. Of two kinds of one clock the promise leads."""
     states = progress.deadlines(on)
     promised = {state.clock for state in states if state.kind == PROMISED}
@@ -63,6 +72,7 @@ def clocks(progress: lawbook.Progress, on: date) -> Clocks:
             state.state,
             state.is_provisional,
             state.deemed or "",
+            assigned.organ_id if state.owed_by in assigned.roles else None,
         )
         for state in states
     }

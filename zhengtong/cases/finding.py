@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import connection
 
-from zhengtong.cases.queries import book
+from zhengtong.cases.queries import book, handling_organs
 from zhengtong.people import queries as people
 from zhengtong.people.models import Person
 from zhengtong.people.reach import Reach
@@ -34,8 +34,12 @@ _AS_RESPONDENT = """
     (select c.id from cases_case c
      where c.respondent_id = any(%(own_organs)s::bigint[]) and c.id < %(before)s {kept} order by c.id desc limit %(limit)s)
 """
+_AS_HANDLER = """
+    (select c.id from cases_case c
+     where c.handler_id = any(%(handling)s::bigint[]) and c.id < %(before)s {kept} order by c.id desc limit %(limit)s)
+"""
 _AS_APPLICANT = """
-    (select c.id from cases_case c where c.applicant_id = %(person)s and c.id < %(before)s {kept} order by c.id desc limit %(limit)s)
+    (select c.id from cases_case c where c.applicant_id = %(person)s and c.is_shown and c.id < %(before)s {kept} order by c.id desc limit %(limit)s)
 """
 _BY_NUMBER = """
     (select c.id from cases_case c
@@ -60,7 +64,8 @@ _BY_SERVICE = """
     ) c
 """
 _VISIBLE = """
-    c.applicant_id = %(person)s or c.respondent_id = any(%(own_organs)s::bigint[]) or exists (
+    (c.applicant_id = %(person)s and c.is_shown) or c.respondent_id = any(%(own_organs)s::bigint[])
+    or c.handler_id = any(%(handling)s::bigint[]) or exists (
         select from jsonb_to_recordset(%(organs)s::jsonb) as want (organ_id bigint, services jsonb)
         where want.organ_id = c.organ_id and (want.services is null or exists (
             select from services_serviceversion v join services_service s on s.id = v.service_id
@@ -101,7 +106,7 @@ def cases(
     elif words:
         roads = [_BY_APPLICANT, _BY_SERVICE]
     else:
-        roads = [_OF_ORGANS, _AS_RESPONDENT, _AS_APPLICANT]
+        roads = [_OF_ORGANS, _AS_RESPONDENT, _AS_HANDLER, _AS_APPLICANT]
     found = " union ".join(road.format(kept=kept, visible=_VISIBLE) for road in roads)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -109,6 +114,7 @@ def cases(
             {
                 "organs": json.dumps(_organs(held), ensure_ascii=False),
                 "own_organs": [post.organ_id for post in held.posts],
+                "handling": handling_organs(held),
                 "person": person.pk,
                 "words": words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"),
                 "procedure": procedure,

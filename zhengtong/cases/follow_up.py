@@ -4,8 +4,9 @@ from typing import Any
 
 from zhengtong import lawbook
 from zhengtong.cases import queries
-from zhengtong.cases.models import Event
+from zhengtong.cases.models import Case, Event
 from zhengtong.cases.queries import APPLICANT
+from zhengtong.documents import wording
 from zhengtong.documents.actions import issue
 from zhengtong.notices.actions import tell
 
@@ -21,15 +22,31 @@ def follow(event_id: int) -> None:
     facts = facts_of(event, progress)
     if action.issues:
         issue(event_id=event.pk, case_id=case.pk, kind=action.issues, organ=case.organ, on=event.on, facts=facts)
-    if action.by != APPLICANT:
+    party = case.applicant
+    if party is not None and _concerns(queries.rules_of(case), case, action):
+        if not case.is_shown:
+            Case.objects.filter(pk=case.pk).update(is_shown=True)
         tell(
-            case.applicant,
+            party,
             cause=f"event:{event.pk}",
             title=f"{case.title}：{event.action}",
             body=_told(event, facts),
             case_id=case.pk,
             path=f"/my/{case.number}",
         )
+
+
+def _concerns(law: queries.Rules, case: Case, action: lawbook.Action) -> bool:
+    """Whether the party hears of this act: in a matter of their own, of all that others did; in one begun ex officio, of what is
+    addressed to them (“致”), which is also when the case becomes theirs to see."""
+    if action.by in law.own:
+        return False
+    if case.events.order_by("number").values_list("role", flat=True)[0] in law.parties:
+        return True
+    if action.issues is None:
+        return False
+    addressee = wording.find(action.issues, case.procedure).addressee
+    return any(name in law.own or name == APPLICANT for name, _ in wording.asked(addressee))
 
 
 def facts_of(event: Event, progress: lawbook.Progress) -> dict[str, Any]:
@@ -40,8 +57,7 @@ def facts_of(event: Event, progress: lawbook.Progress) -> dict[str, Any]:
         "案号": case.number,
         "程序": case.procedure,
         "标题": case.title,
-        "申请人": case.applicant.name,
-        "被申请人": case.respondent.name if case.respondent else "",
+        **_parties(case),
         "机关": case.organ.name,
         "事项": case.service_version.name if case.service_version else progress.procedure.name,
         "结果名称": case.service_version.result_name if case.service_version else "",
@@ -62,8 +78,18 @@ def facts_of(event: Event, progress: lawbook.Progress) -> dict[str, Any]:
     }
 
 
+def _parties(case: Case) -> dict[str, str]:
+    """The names of the parties, under what the procedure calls them (当事人, 信访人, 被审计单位 …) and under the usual words."""
+    law, names = queries.rules_of(case), {"申请人": "", "被申请人": ""}
+    if case.applicant is not None:
+        names |= dict.fromkeys([APPLICANT, *law.own], case.applicant.name)
+    if case.respondent is not None:
+        names |= dict.fromkeys(["被申请人", *law.others], case.respondent.name)
+    return names
+
+
 def _told(event: Event, facts: dict[str, Any]) -> str:
-    """What the applicant is told, in two or three sentences."""
+    """What the party is told, in two or three sentences."""
     case = event.case
     parts = [
         f"{event.on.month}月{event.on.day}日，{case.organ.name}对您的“{case.title}”（编号{case.number}）作出“{event.action}”。"

@@ -73,7 +73,7 @@ from cases_event e order by e.case_id, e.number
 """
 _CASES = """
 select id, number, procedure, procedure_version, service_version_id, organ_id, applicant_id, respondent_id, title, channel, data,
-    opened_on, is_demo, stage, is_closed, is_paused, dates, last_number, head
+    opened_on, is_demo, preset, stage, is_closed, is_paused, dates, last_number, head
 from cases_case order by id
 """
 _DEADLINES = """
@@ -129,13 +129,14 @@ class _Kept(NamedTuple):
     version: date
     service_version: int | None
     organ: int
-    applicant: int
+    applicant: int | None
     respondent: int | None
     title: str
     channel: str
     data: str
     opened_on: date
     is_demo: bool
+    preset: str | None
     stage: str
     is_closed: bool
     is_paused: bool
@@ -146,10 +147,16 @@ class _Kept(NamedTuple):
     def genesis(self) -> bytes:
         """What its first event must be chained to."""
         facts = {name: getattr(self, name) for name in OPENING}
-        return chain.genesis(opening_facts(**facts | {"data": json.loads(self.data)}))
+        kept = {"data": json.loads(self.data), "preset": self.limits()}
+        return chain.genesis(opening_facts(**facts | kept))
+
+    def limits(self) -> chain.Json | None:
+        """The preset it was opened under, read."""
+        found: chain.Json | None = json.loads(self.preset) if self.preset else None
+        return found
 
 
-OPENING = _Kept._fields[1:13]
+OPENING = _Kept._fields[1:14]
 
 
 def _case_faults(case: _Kept, history: list[Any], deadlines: list[Any]) -> Iterator[Fault]:
@@ -159,7 +166,7 @@ def _case_faults(case: _Kept, history: list[Any], deadlines: list[Any]) -> Itera
         yield Fault(where, broken)
         return
     # Replayed, not asked again: the law let these acts happen under the calendar of their day.
-    law = queries.rules(case.procedure, case.version, case.service_version)
+    law = queries.rules(case.procedure, case.version, case.service_version, case.limits())
     progress = queries.replay(law, ((e[2], e[6], e[3], json.loads(e[8])) for e in history))
     dates = {name: day.isoformat() for name, day in progress.dates.items()}
     restated = (progress.stage, progress.is_closed, progress.is_paused, dates)

@@ -50,14 +50,10 @@ class Page:
     after: str | None
 
 
-_INBOX = """
-with page as (
-    select d.*
-    from jsonb_to_recordset(%(wanted)s::jsonb) as want (organ_id bigint, role text, services jsonb)
-    cross join lateral (
+_CLOCKS = """
         select d.id, d.case_id, d.clock, d.owed_by, d.kind, d.due_on, d.is_provisional
         from cases_deadline d
-        where d.organ_id = want.organ_id and d.owed_by = want.role and d.state = 'running' and d.is_leading
+        where {road} and d.owed_by = want.role and d.state = 'running' and d.is_leading
           and (d.due_on, d.id) > (%(due_on)s, %(id)s)
           and (%(until)s::date is null or d.due_on <= %(until)s)
           and (%(procedure)s = '' or exists (select from cases_case c where c.id = d.case_id and c.procedure = %(procedure)s))
@@ -68,19 +64,31 @@ with page as (
               where c.id = d.case_id and want.services ? s.code))
         order by d.due_on, d.id
         limit %(limit)s
+"""
+# The clocks of the organ's own cases (what it handed over is waited for, not owed), and of cases handed to it.
+_OWN = _CLOCKS.format(road="d.organ_id = want.organ_id and (d.handler_id is null or want.waits)")
+_HANDED = _CLOCKS.format(road="d.handler_id = want.organ_id")
+_INBOX = f"""
+with page as (
+    select distinct d.*
+    from jsonb_to_recordset(%(wanted)s::jsonb) as want (organ_id bigint, role text, services jsonb, waits boolean)
+    cross join lateral (
+        ({_OWN})
+        union all
+        ({_HANDED})
     ) d
     order by d.due_on, d.id
     limit %(limit)s
 )
-select p.id, c.id, c.number, c.title, c.stage, c.procedure, c.is_demo, a.name, a.kind, o.short_name, p.clock, p.owed_by, p.kind, p.due_on,
+select p.id, c.id, c.number, c.title, c.stage, c.procedure, c.is_demo, coalesce(a.name, ''), coalesce(a.kind, ''), o.short_name, p.clock, p.owed_by, p.kind, p.due_on,
     p.is_provisional,
     (select s.due_on from cases_deadline s where s.case_id = p.case_id and s.clock = p.clock and s.kind = '法定')
 from page p
 join cases_case c on c.id = p.case_id
-join people_person a on a.id = c.applicant_id
+left join people_person a on a.id = c.applicant_id
 join people_organ o on o.id = c.organ_id
 order by p.due_on, p.id
-"""
+"""  # noqa: S608 -- put together from the constants above
 
 
 def inbox(
@@ -142,7 +150,8 @@ def _wanted(reach: Reach, view: View) -> list[dict[str, object]]:
                 continue
             else:
                 services = seen
-            wanted.append({"organ_id": organ_id, "role": role, "services": services})
+            waits = view != "mine"
+            wanted.append({"organ_id": organ_id, "role": role, "services": services, "waits": waits})
     return wanted
 
 

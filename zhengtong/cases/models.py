@@ -35,6 +35,10 @@ class Case(models.Model):
         "people.Organ", models.PROTECT, null=True, blank=True, verbose_name="被申请人", related_name="+", db_index=False
     )
     title = models.CharField("标题", max_length=200)
+    # Set by the act that hands the case over (填 承办单位 …); its posts then play what law/roles.yaml gives to 承办机关.
+    handler = models.ForeignKey(
+        "people.Organ", models.PROTECT, null=True, blank=True, verbose_name="承办机关", related_name="+", db_index=False
+    )
     channel = models.CharField("申请渠道", max_length=20)
     data = models.JSONField("填报内容", default=dict)
     is_demo = models.BooleanField("演示数据", default=False)
@@ -63,6 +67,7 @@ class Case(models.Model):
             models.Index(
                 fields=["respondent", "-id"], name="cases_of_respondent", condition=models.Q(respondent__isnull=False)
             ),
+            models.Index(fields=["handler", "-id"], name="cases_of_handler", condition=models.Q(handler__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -114,6 +119,10 @@ class Deadline(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, verbose_name="案件", related_name="deadlines", db_index=False)
     organ = models.ForeignKey("people.Organ", models.PROTECT, verbose_name="主管机关", related_name="+", db_index=False)
+    # The organ the case was handed to, where its post owes this clock.
+    handler = models.ForeignKey(
+        "people.Organ", models.PROTECT, null=True, verbose_name="承办机关", related_name="+", db_index=False
+    )
     clock = models.CharField("期限", max_length=20)
     kind = models.CharField("类别", max_length=4, choices=Kind.choices)
     # Of the statutory and the promised row of one clock, the one an official works to: the promise where there is one.
@@ -135,6 +144,11 @@ class Deadline(models.Model):
                 fields=["organ", "owed_by", "due_on", "id"],
                 name="inbox",
                 condition=models.Q(state="running", is_leading=True),
+            ),
+            models.Index(
+                fields=["handler", "owed_by", "due_on", "id"],
+                name="inbox_of_handler",
+                condition=models.Q(state="running", is_leading=True, handler__isnull=False),
             ),
             models.Index(
                 fields=["due_on"], name="deemed_by_due", condition=models.Q(state="running") & ~models.Q(deemed="")

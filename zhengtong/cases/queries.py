@@ -1,9 +1,8 @@
 """Reading cases. Every list, search, count, file and API goes through `visible_to`: there is no other scope."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
@@ -11,119 +10,26 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from zhengtong import lawbook
-from zhengtong.cases.errors import CaseError
+from zhengtong.cases.clocks import Assigned
 from zhengtong.cases.models import Case, Event, Proposal, Recomputation, Seal
-from zhengtong.lawbook.roles import OTHER_ORGAN, SELF
+from zhengtong.cases.rules import (
+    Rules as Rules,
+)  # the law of a case is part of what reading cases offers: `queries.rules_of(case)`
+from zhengtong.cases.rules import book as book
+from zhengtong.cases.rules import read_law_again as read_law_again
+from zhengtong.cases.rules import rules as rules
+from zhengtong.cases.rules import rules_of as rules_of
+from zhengtong.cases.rules import version_in_force as version_in_force
 from zhengtong.people import queries as people
 from zhengtong.people.models import Person
 from zhengtong.people.reach import Reach
-from zhengtong.services import queries as services
-from zhengtong.services.law import book as book  # part of what reading cases offers: `queries.book()`
-from zhengtong.services.law import forget
 
 APPLICANT, SYSTEM = "申请人", "系统"
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The procedure of a case under its local preset, with the limits its service has: other laws' terms, and promises."""
-
-    procedure: lawbook.Procedure
-    calendar: lawbook.Calendar
-    service: str | None
-    terms: Mapping[str, lawbook.Term]
-    promises: Mapping[str, lawbook.Term]
-
-    def begin(self) -> lawbook.Progress:
-        """A case in which nothing has happened yet."""
-        return lawbook.Progress(self.procedure, self.calendar, self.terms, self.promises)
-
-    @cached_property
-    def parties(self) -> Mapping[str, str]:
-        """The roles that have a case rather than handle it, each with its seat: 本人, 对方机关 or 旁人 (law/roles.yaml)."""
-        seats = book().roles.seats
-        return {role: seats[role] for role in self.procedure.roles if role in seats}
-
-    @cached_property
-    def own(self) -> frozenset[str]:
-        """The roles of the person the case is about: 申请人, 当事人, 信访人 …"""
-        return frozenset(role for role, seat in self.parties.items() if seat == SELF)
-
-    @cached_property
-    def others(self) -> frozenset[str]:
-        """The roles of the other organ: 被申请人, 被审计单位 …"""
-        return frozenset(role for role, seat in self.parties.items() if seat == OTHER_ORGAN)
-
-    @cached_property
-    def offices(self) -> frozenset[str]:
-        """The roles that handle a case: neither a party's nor the supervisor's, who only looks."""
-        return frozenset(self.procedure.roles) - frozenset(self.parties)
-
-    def handles(self, roles: frozenset[str]) -> bool:
-        """Whether one of these roles handles the case."""
-        return bool(roles & self.offices)
-
-    def may_sign(self, role: str, roles: frozenset[str]) -> bool:
-        """Whether who plays these roles may sign an act of this role: their own, or a party's that they record as its handler."""
-        return role in roles or (role in self.parties and self.handles(roles))
-
-
-Preset = Mapping[str, Any]
-"""The values of a local preset as a case keeps them (lawbook.Preset.plain)."""
-
-
-def rules(procedure: str, version: date, service_version_id: int | None, preset: Preset | None = None) -> Rules:
-    """The rules of a case. Kept in memory, since neither a procedure in force nor a published service ever changes."""
-    kept = orjson.dumps(preset, option=orjson.OPT_SORT_KEYS) if preset else b""
-    return _rules(book(), procedure, version, service_version_id, kept)
-
-
-@lru_cache(maxsize=4096)
-def _rules(
-    law: lawbook.Lawbook, procedure: str, version: date, service_version_id: int | None, preset: bytes
-) -> Rules:
-    written = law.procedure(procedure, version)
-    chosen = lawbook.Preset.of(orjson.loads(preset)).over(written) if preset else written
-    if service_version_id is None:
-        return Rules(chosen, law.calendar, None, {}, {})
-    service = services.version(service_version_id)
-    terms, promises = services.terms_of(service)
-    return Rules(chosen, law.calendar, service.service.code, terms, _kept_promises(chosen, terms, promises))
-
-
-def _kept_promises(
-    procedure: lawbook.Procedure, terms: Mapping[str, lawbook.Term], promises: Mapping[str, lawbook.Term]
-) -> Mapping[str, lawbook.Term]:
-    """The promises that still mean something: a preset stricter than a promise takes its place."""
-    limits = {name: terms.get(name, clock.term) for name, clock in procedure.clocks.items() if clock.preset}
-    return {
-        name: term for name, term in promises.items() if name not in limits or not term.is_longer_than(limits[name])
-    }
-
-
-def rules_of(case: Case) -> Rules:
-    """The rules of this case: its version of the law, its service's limits, the preset it was opened under."""
-    return rules(case.procedure, case.procedure_version, case.service_version_id, case.preset)
-
-
-def read_law_again() -> None:
-    """The law files changed: forget what was read of them."""
-    forget()
-    _rules.cache_clear()
-
-
-def version_in_force(procedure: str, on: date) -> date:
-    """Under which version of its procedure a case is opened on this day. Raises CaseError, as a sentence, if there is none."""
-    try:
-        return book().in_force(procedure, on).version
-    except lawbook.LawError as reason:
-        raise CaseError(str(reason)) from reason
-
 
 # The case and its whole history in one round trip; the history is what the law is asked about.
 _FACTS = """
 select c.id, c.procedure, c.procedure_version, c.service_version_id, c.preset, c.organ_id,
-    case when c.is_shown then c.applicant_id end, c.respondent_id, c.last_number, c.head,
+    case when c.is_shown then c.applicant_id end, c.respondent_id, c.handler_id, c.last_number, c.head,
     (select jsonb_agg(jsonb_build_array(e.action, e."on", e.role, e.data) order by e.number)
      from cases_event e where e.case_id = c.id)
 from cases_case c where c.id = any(%s) order by c.id
@@ -136,11 +42,19 @@ class Standing:
 
     rules: Rules
     organ_id: int
-    applicant_id: int | None  # who plays the party's roles; None when there is no party, or it does not know of the case yet
+    applicant_id: (
+        int | None
+    )  # who plays the party's roles; None when there is no party, or it does not know of the case yet
     respondent_id: int | None
+    handler_id: int | None
     last_number: int
     head: bytes
     progress: lawbook.Progress
+
+    @property
+    def assigned(self) -> Assigned:
+        """Who the case was handed to, for its clocks."""
+        return Assigned(self.handler_id, self.rules.assigned)
 
 
 def standing(case_id: int) -> Standing:
@@ -168,13 +82,14 @@ def _standings(sql: str, case_ids: Sequence[int]) -> Iterator[tuple[int, Standin
         organ,
         applicant,
         respondent,
+        handler,
         last_number,
         head,
         history,
     ) in rows:
         law = rules(procedure, version, service_version_id, orjson.loads(preset) if preset else None)
         progress = replay(law, _history(history))
-        yield case_id, Standing(law, organ, applicant, respondent, last_number, bytes(head), progress)
+        yield case_id, Standing(law, organ, applicant, respondent, handler, last_number, bytes(head), progress)
 
 
 def replay(law: Rules, history: Iterable[tuple[str, date, str, Any]]) -> lawbook.Progress:
@@ -218,13 +133,21 @@ def visible_to(person: Person, on: date, reach: Reach | None = None) -> QuerySet
         organs = {post.organ_id for post in held.posts}
         if organs:
             seen |= Q(respondent_id__in=organs)
+        if handling := handling_organs(held):
+            seen |= Q(handler_id__in=handling)
     return Case.objects.filter(seen)
+
+
+def handling_organs(reach: Reach) -> list[int]:
+    """The organs in which this reach plays a role that a case may be handed to."""
+    roles = book().roles.assigned
+    return [organ_id for organ_id, held in reach.organs.items() if roles & held.keys()]
 
 
 # What an act needs and no more, its history included; the rest is read when somebody asks for it.
 _BY_NUMBER = """
 select c.id, c.number, c.procedure, c.procedure_version, c.service_version_id, c.preset, c.organ_id, c.applicant_id, c.respondent_id,
-    c.is_shown, c.stage, c.last_number, c.head,
+    c.handler_id, c.is_shown, c.stage, c.last_number, c.head,
     (select jsonb_agg(jsonb_build_array(e.action, e."on", e.role, e.data) order by e.number)::text
      from cases_event e where e.case_id = c.id) as history
 from cases_case c where c.number = %s
@@ -241,7 +164,14 @@ def by_number(number: str) -> tuple[Case, Standing] | None:
         law = rules_of(case)
         progress = replay(law, _history(vars(case)["history"]))  # a column of the statement, not of the table
         standing = Standing(
-            law, case.organ_id, _party(case), case.respondent_id, case.last_number, bytes(case.head), progress
+            law,
+            case.organ_id,
+            _party(case),
+            case.respondent_id,
+            case.handler_id,
+            case.last_number,
+            bytes(case.head),
+            progress,
         )
         return case, standing
     return None
@@ -249,7 +179,9 @@ def by_number(number: str) -> tuple[Case, Standing] | None:
 
 def roles_in(case: Case, person: Person, on: date, reach: Reach | None = None) -> frozenset[str]:
     """The roles of the law that this person may play in this case on this day."""
-    return roles_over(rules_of(case), case.organ_id, _party(case), case.respondent_id, person, on, reach)
+    return roles_over(
+        rules_of(case), case.organ_id, _party(case), case.respondent_id, case.handler_id, person, on, reach
+    )
 
 
 def _party(case: Case) -> int | None:
@@ -261,6 +193,7 @@ def roles_over(
     organ_id: int,
     applicant_id: int | None,
     respondent_id: int | None,
+    handler_id: int | None,
     person: Person,
     on: date,
     reach: Reach | None = None,
@@ -272,6 +205,8 @@ def roles_over(
         roles |= held.roles(organ_id, law.service)
         if respondent_id is not None and any(post.organ_id == respondent_id for post in held.posts):
             roles |= law.others
+        if handler_id is not None:
+            roles |= held.roles(handler_id, law.service) & law.assigned
     return frozenset(roles)
 
 
@@ -322,8 +257,10 @@ def proposals_for(person: Person, on: date) -> QuerySet[Proposal]:
     """What waits for this person's second signature."""
     reach = people.reach(person, on)
     waiting = Q(pk__in=[])
+    assigned = book().roles.assigned
     for organ_id, roles in reach.organs.items():
         waiting |= Q(case__organ_id=organ_id, approver_role__in=list(roles))
+        waiting |= Q(case__handler_id=organ_id, approver_role__in=list(assigned & roles.keys()))
     return (
         Proposal.objects.filter(waiting, is_approved__isnull=True)
         .select_related("case", "case__organ", "case__applicant", "by")

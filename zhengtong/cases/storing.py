@@ -12,6 +12,7 @@ _OPENING = (
     "pass_code",
     "procedure_version",
     "opened_on",
+    "is_shown",
     "number",
     "procedure",
     "service_version_id",
@@ -22,6 +23,7 @@ _OPENING = (
     "channel",
     "data",
     "is_demo",
+    "preset",
 )
 _FACTS = (
     "number",
@@ -35,7 +37,7 @@ _FACTS = (
     "data",
     "is_demo",
 )
-_RESTATED = ("stage", "is_closed", "is_paused", "dates", "closed_on", "last_number", "head")
+_RESTATED = ("stage", "is_closed", "is_paused", "dates", "closed_on", "last_number", "head", "handler_id")
 _EVENT = ("case_id", "number", "action", "role", "by_id", "approved_by_id", "on", "at", "data", "key", "hash")
 _CLOCK = (
     "case_id",
@@ -50,6 +52,7 @@ _CLOCK = (
     "state",
     "is_provisional",
     "deemed",
+    "handler_id",
 )
 
 
@@ -66,8 +69,9 @@ class Chunk:
 
     def new_case(self, opening: tuple[Any, ...], now: tuple[object, ...]) -> None:
         """The row of a case opened in this chunk: what it was opened with, and where it stands at the chunk's end."""
-        case_id, code, version, opened_on, facts = opening
-        self.cases.add(case_id, code, version, opened_on, *[facts[name] for name in _FACTS], *now)
+        case_id, code, version, opened_on, is_shown, facts = opening
+        stated = [facts[name] for name in _FACTS]
+        self.cases.add(case_id, code, version, opened_on, is_shown, *stated, facts.get("preset"), *now)
 
     def event(
         self,
@@ -115,29 +119,30 @@ class Chunk:
 
 _MAKE_BULK_CASE = """
 create temporary table if not exists bulk_case (
-    id bigint, stage text, is_closed boolean, is_paused boolean, dates jsonb, closed_on date, last_number integer, head bytea
+    id bigint, stage text, is_closed boolean, is_paused boolean, dates jsonb, closed_on date, last_number integer, head bytea, handler_id bigint
 );
 truncate bulk_case
 """
 _RESTATE = """
 update cases_case c
 set stage = b.stage, is_closed = b.is_closed, is_paused = b.is_paused, dates = b.dates, closed_on = b.closed_on,
-    last_number = b.last_number, head = b.head
+    last_number = b.last_number, head = b.head, handler_id = b.handler_id
 from bulk_case b where b.id = c.id
 """
 _MAKE_BULK_CLOCK = """
 create temporary table if not exists bulk_clock (
     case_id bigint, organ_id bigint, clock text, kind text, is_leading boolean, owed_by text, started_on date, due_on date,
-    met_on date, state text, is_provisional boolean, deemed text
+    met_on date, state text, is_provisional boolean, deemed text, handler_id bigint
 );
 truncate bulk_clock
 """
 _KEEP_CLOCKS = """
-insert into cases_deadline (case_id, organ_id, clock, kind, is_leading, owed_by, started_on, due_on, met_on, state, is_provisional, deemed)
+insert into cases_deadline (case_id, organ_id, clock, kind, is_leading, owed_by, started_on, due_on, met_on, state, is_provisional, deemed, handler_id)
 select * from bulk_clock
 on conflict (case_id, clock, kind) do update
 set owed_by = excluded.owed_by, started_on = excluded.started_on, due_on = excluded.due_on, met_on = excluded.met_on,
-    state = excluded.state, is_provisional = excluded.is_provisional, is_leading = excluded.is_leading, deemed = excluded.deemed
+    state = excluded.state, is_provisional = excluded.is_provisional, is_leading = excluded.is_leading, deemed = excluded.deemed,
+    handler_id = excluded.handler_id
 """
 _FOLLOW = """
 select procrastinate_defer_jobs_v1(array_agg(

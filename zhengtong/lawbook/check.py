@@ -7,6 +7,7 @@ from zhengtong.lawbook.plan import reachable
 from zhengtong.lawbook.presets import is_local
 from zhengtong.lawbook.procedure import Action, Clock, Pause, Procedure
 from zhengtong.lawbook.read import references
+from zhengtong.lawbook.roles import USUAL, Roles
 from zhengtong.lawbook.statute import Reference, Statutes
 from zhengtong.lawbook.words import SYSTEM
 
@@ -24,7 +25,7 @@ class Finding:
         return f"{self.level}：{self.text}"
 
 
-def check(procedure: Procedure, statutes: Statutes) -> list[Finding]:
+def check(procedure: Procedure, statutes: Statutes, roles: Roles = USUAL) -> list[Finding]:
     """Everything found, errors first."""
     reached = _reached(procedure)
     found = [
@@ -33,7 +34,7 @@ def check(procedure: Procedure, statutes: Statutes) -> list[Finding]:
         *(finding for clock in procedure.clocks.values() for finding in _clock(procedure, clock, reached)),
         *(finding for pause in procedure.pauses.values() for finding in _pause(procedure, pause)),
         *_articles(procedure, statutes),
-        *_roles(procedure),
+        *_roles(procedure, roles),
     ]
     return sorted(found, key=lambda finding: finding.level != ERROR)
 
@@ -72,6 +73,10 @@ def _actions(procedure: Procedure, reached: set[str]) -> Iterator[Finding]:
             yield Finding(ERROR, f"动作“{action.name}”：能做它的环节都到不了，谁也做不了")
         if action.by == SYSTEM and action.name not in deemed:
             yield Finding(ERROR, f"动作“{action.name}”由系统做，但没有期限的“逾”是它，永远不会发生")
+        if not action.source and action.approved_by:
+            yield Finding(
+                ERROR, f"动作“{action.name}”使案件开始，不能“经”{action.approved_by}批准：那时还没有案件可以呈批；批准另写一个动作"
+            )
         if action.approved_by == action.by:
             yield Finding(NOTE, f"动作“{action.name}”由{action.by}做，又经{action.by}批准")
         for first in action.first:
@@ -157,9 +162,13 @@ def _articles(procedure: Procedure, statutes: Statutes) -> Iterator[Finding]:
             yield Finding(NOTE, f"“法”里有“{short}”，但没有一处引用")
 
 
-def _roles(procedure: Procedure) -> Iterator[Finding]:
+def _roles(procedure: Procedure, known: Roles) -> Iterator[Finding]:
     used = {action.by for action in procedure.actions.values()} | {clock.owed_by for clock in procedure.clocks.values()}
     used |= {action.approved_by for action in procedure.actions.values() if action.approved_by}
     for role in procedure.roles:
+        if known is not USUAL and not known.knows(role):
+            yield Finding(
+                ERROR, f"角色“{role}”没有写进 roles.yaml：案件的一方写进“外部”，办案的岗位写进“机关”，各一行"
+            )
         if role not in used:
             yield Finding(NOTE, f"角色“{role}”：没有一个动作或者期限用到")

@@ -62,7 +62,7 @@ def _check(book: Lawbook, names: Sequence[str]) -> int:
     for code, version in _versions(book, names):
         try:
             law = book.procedure(code, version)
-            findings = [*check(law, book.statutes), *_few_scenarios(book, law)]
+            findings = [*check(law, book.statutes, book.roles), *_few_scenarios(book, law)]
         except LawError as error:
             failed = True
             for message in error.messages:

@@ -69,8 +69,9 @@ class CodeTable:
 
 def names_in(value: object) -> list[str] | None:
     """The names given: one text, or a list of texts; None for anything else."""
-    each = value if isinstance(value, list | tuple) else [value]
-    return [text.strip() for text in each] if all(isinstance(text, str) and text.strip() for text in each) else None
+    given = list(value) if isinstance(value, list | tuple) else [value]
+    texts = [each.strip() for each in given if isinstance(each, str) and each.strip()]
+    return texts if len(texts) == len(given) else None
 
 
 def read_codes(path: Path) -> list[CodeTable]:

@@ -1,4 +1,5 @@
-"""law/roles.yaml: which roles stand outside the organs (and in which seat of a case), and on which post the others are kept.
+"""law/roles.yaml: which roles stand outside the organs (and in which seat of a case), on which post the others are kept, and which
+fields hand a case to another organ.
 
 A party acts for itself, or on paper: then whoever handles the case records the act. An official role is played only from a post.
 """
@@ -14,7 +15,8 @@ from zhengtong.lawbook.nodes import Page
 # The seats of those outside: the person the case is about, the other organ, and whoever else the law lets speak.
 SELF, OTHER_ORGAN, BYSTANDER = "本人", "对方机关", "旁人"
 SEATS = (SELF, OTHER_ORGAN, BYSTANDER)
-OWN_ORGAN = "本机关"
+# Where a role's post is: in the organ of the case; in the organ the case was handed to, once it was; or in an organ named so.
+OWN_ORGAN, ASSIGNED = "本机关", "承办机关"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,17 @@ class Roles:
 
     seats: Mapping[str, str] = field(default_factory=dict)
     posts: Mapping[str, Placed] = field(default_factory=dict)
+    # What an act fills in to hand the case to another organ (交办): 承办单位, 责任单位 …
+    hands_over: tuple[str, ...] = ()
 
     def knows(self, role: str) -> bool:
         """Whether the file says what this role is."""
         return role in self.seats or role in self.posts
+
+    @property
+    def assigned(self) -> frozenset[str]:
+        """The roles that the organ a case was handed to plays in it."""
+        return frozenset(role for role, placed in self.posts.items() if placed.organ == ASSIGNED)
 
 
 # For a folder without the file: what every procedure calls its parties.
@@ -46,7 +55,7 @@ def read_roles(path: Path) -> Roles:
     if not path.is_file():
         return USUAL
     page = Page(path, path.name)
-    top = page.table(page.root, "角色表", ("外部", "机关"))
+    top = page.table(page.root, "角色表", ("外部", "机关", "交办"))
     seats, posts = {}, {}
     for role, node in page.table(top["外部"], "外部").items() if "外部" in top else ():
         seats[role] = page.name(node, f"外部角色“{role}”的位子")
@@ -56,8 +65,9 @@ def read_roles(path: Path) -> Roles:
         posts[role] = _placed(page, role, node)
         if role in seats:
             page.complain(node, f"“{role}”既在外部又在机关；请只留一处")
+    hands_over = page.names(top["交办"], "交办") if "交办" in top else ()
     page.finish()
-    return Roles(seats, posts)
+    return Roles(seats, posts, hands_over)
 
 
 def _placed(page: Page, role: str, node: yaml.Node) -> Placed:

@@ -12,9 +12,11 @@ from zhengtong.people.errors import Refused
 
 Value = str | int | list[str]
 Found = Mapping[str, str | int]
+Names = Mapping[tuple[str, int], str]  # 机关、人员、文件 by kind and id
 LONGEST_LINE, LONGEST_TEXT = 200, 4000
 LARGEST = 2**53 - 1
 YES, NO = "是", "否"
+AMBIGUOUS = -1  # what a name means that several bear
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _SPLIT = re.compile(r"[、，,;；\n]+")
@@ -131,7 +133,10 @@ def _several(column: Column, _given: object, text: str, _known: Found) -> list[s
 def _known(what: str) -> Callable[[Column, object, str, Found], str | int]:
     def find(column: Column, _given: object, text: str, known: Found) -> str | int:
         if text not in known:
-            raise WrongValue(f"“{column.name}”：没有找到{what}“{text}”{nearest(text, known) if len(known) < 400 else ''}")
+            hint = nearest(text, known) if 0 < len(known) < 400 else "，请核对"
+            raise WrongValue(f"“{column.name}”：没有找到{what}“{text}”{hint}")
+        if known[text] == AMBIGUOUS:
+            raise WrongValue(f"“{column.name}”：有几个叫“{text}”的，请写{'登录名' if what == '工作人员' else '编号'}")
         return known[text]
 
     return find
@@ -172,7 +177,7 @@ def masked(column: Column, value: str) -> str:
     return value[:1] + "*" * min(len(value) - 1, 8)
 
 
-def spoken(column: Column, value: object, names: Mapping[int, str] | None = None) -> str:
+def spoken(column: Column, value: object, names: Names | None = None) -> str:
     """A kept value in words: money in yuan, organs and people by name (`names`, by id), several choices with 、 between."""
     match value:
         case None:
@@ -180,14 +185,14 @@ def spoken(column: Column, value: object, names: Mapping[int, str] | None = None
         case list():
             return "、".join(str(each) for each in value)
         case int() if column.kind == "金额":
-            return f"{value // 100:,}" if value % 100 == 0 else f"{value / 100:,.2f}"
+            return f"{Decimal(value) / 100:,.2f}".removesuffix(".00")
         case int() if column.kind in ("机关", "人员", "文件"):
-            return (names or {}).get(value, f"第{value}号")
+            return (names or {}).get((column.kind, value), f"第{value}号")
         case _:
             return str(value)
 
 
-def exported(column: Column, value: object, names: Mapping[int, str] | None = None) -> object:
+def exported(column: Column, value: object, names: Names | None = None) -> object:
     """A kept value as a cell of a spreadsheet: days and numbers as such, so that they sort and add up."""
     if value is None:
         return None

@@ -9,7 +9,7 @@ from .quantities import Quantity
 Bound = Fraction | None  # None: no bound on this side
 Interval = tuple[Bound, Bound]
 
-HUNDRED = Fraction(100)
+HUNDRED = 100
 
 
 def _share(values: Sequence[Fraction]) -> Fraction | None:
@@ -92,6 +92,17 @@ def compute(formula: str, values: Sequence[Fraction], signs: Sequence[int] = (),
     if formula == "yearly":
         return yearly(values[0], values[1], years)
     return FORMULAS[formula](values)
+
+
+def compute_float(formula: str, values: Sequence[float], years: int) -> float | None:
+    """The same in floating point, for a first quick look."""
+    try:
+        if formula == "yearly":
+            return ((values[0] / values[1]) ** (1 / years) - 1) * 100
+        found = FORMULAS[formula](values)  # type: ignore[arg-type]
+        return None if found is None else float(found)
+    except (ZeroDivisionError, OverflowError, TypeError, ValueError):
+        return None
 
 
 def bounds(formula: str, sides: Sequence[Interval], signs: Sequence[int] = (), years: int = 0) -> Interval | None:

@@ -1,11 +1,13 @@
 """Judging a claim: does it hold exactly, by rounding, by cutting off, or not at all; and if not, what could be wrong."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from . import formulas, slips
-from .claims import MEDIUM, STRONG, Claim
+from .claims import STRONG, WEAK, Claim
 from .model import AMBIGUOUS, CONTRADICTS, HOLDS, ROUNDED, TRUNCATED
 from .quantities import Quantity
 from .sentences import Term
@@ -25,18 +27,34 @@ class Verdict:
 
 
 def judge(claim: Claim) -> Verdict | None:
-    """The verdict on a claim, or None when nothing can or should be said."""
+    """Whether a claim holds, without asking what could be wrong; None where it cannot be computed."""
     operands = [term.quantity for term in claim.operands]
-    result = claim.result.quantity
     computed = formulas.compute(claim.formula, [operand.value for operand in operands], claim.signs, claim.years)
     if computed is None:
         return None
-    word, low, high = compare(claim, operands, result, computed)
-    if word != CONTRADICTS:
-        return Verdict(claim, word, computed, low, high)
-    wrong, cause = blame(claim, computed)
-    if claim.strength == STRONG or (claim.strength == MEDIUM and cause):
-        return Verdict(claim, AMBIGUOUS if claim.doubt else CONTRADICTS, computed, low, high, wrong, cause)
+    return Verdict(claim, *_worded(claim, operands, computed))
+
+
+def _worded(claim: Claim, operands: list[Quantity], computed: Fraction) -> tuple[str, Fraction, Fraction, Fraction]:
+    word, low, high = compare(claim, operands, claim.result.quantity, computed)
+    return word, computed, low, high
+
+
+def choose(options: Sequence[Claim]) -> Verdict | None:
+    """Of the readings of one passage the first that holds; else the first whose failing says anything, with the blame."""
+    verdicts = [verdict for verdict in map(judge, options) if verdict is not None]
+    for verdict in verdicts:
+        if verdict.word not in (CONTRADICTS, AMBIGUOUS):
+            return verdict
+    for verdict in verdicts:
+        claim = verdict.claim
+        if verdict.word == AMBIGUOUS:
+            return verdict if claim.strength > WEAK else None
+        if claim.strength == WEAK:
+            continue
+        wrong, cause = blame(claim, verdict.computed)
+        if claim.strength == STRONG or cause:
+            return replace(verdict, word=AMBIGUOUS if claim.doubt else CONTRADICTS, wrong=wrong, cause=cause)
     return None
 
 
@@ -58,10 +76,17 @@ def compare(claim: Claim, operands: list[Quantity], result: Quantity, computed: 
         return TRUNCATED, low, high
     if formulas.meet(scope, (result.low, result.high)):
         return ROUNDED, low, high
+    if _is_round(result) and abs(computed - result.value) <= 5 * result.step:
+        return ROUNDED, low, high
     short = formulas.bounds(claim.formula, formulas.truncated(operands), claim.signs, claim.years)
     if short is not None and formulas.meet(short, (result.value, result.cut)):
         return TRUNCATED, low, high
     return CONTRADICTS, low, high
+
+
+def _is_round(result: Quantity) -> bool:
+    """Whether a change in per cent is given in tens: 提升260%."""
+    return result.dimension == "%" and result.printed >= 100 and result.printed % 10 == 0 and result.step == 1
 
 
 def blame(claim: Claim, computed: Fraction) -> tuple[tuple[Term, ...], str]:
@@ -101,18 +126,38 @@ def _slip(claim: Claim, place: int, term: Term) -> str:
     quantity = term.quantity
     if quantity.chinese or quantity.vague:
         return ""
-    wanted = _wanted(claim, place) if claim.formula == "linear" else None
+    near = _near_linear(claim, place) if claim.formula == "linear" else _near(claim, place)
+    scale = float(quantity.scale)
     for text, slip in slips.readings(quantity.digits):
-        other = replaced(quantity, text)
-        if other is None:
-            continue
-        if wanted is not None:
-            fits = formulas.meet((other.low, other.high), wanted)
-        else:
-            fits = _fits(claim, place, other)
-        if fits:
+        if near(float(text) * scale) and (other := replaced(quantity, text)) is not None and _fits(claim, place, other):
             return f"{slip}：{text}"
     return ""
+
+
+def _near_linear(claim: Claim, place: int) -> Callable[[float], bool]:
+    """A quick test, in floating point, of whether a value of one term could mend a linear claim."""
+    low, high = _wanted(claim, place)
+    term = (*claim.operands, claim.result)[place].quantity
+    least = -math.inf if low is None else float(low - term.step)
+    most = math.inf if high is None else float(high + term.step)
+    slack = 1e-9 * max(1.0, abs(float(term.value)))
+    return lambda value: least - slack <= value <= most + slack
+
+
+def _near(claim: Claim, place: int) -> Callable[[float], bool]:
+    """The same for the other formulas: within five steps of the printed result, or a thousandth."""
+    values = [float(term.quantity.value) for term in claim.operands]
+    result = claim.result.quantity
+    slack = max(float(result.step) * 1.5, abs(float(result.value)) * 2e-3)
+
+    def test(value: float) -> bool:
+        if place == len(values):
+            computed, target = formulas.compute_float(claim.formula, values, claim.years), value
+        else:
+            computed, target = formulas.compute_float(claim.formula, [*values[:place], value, *values[place + 1 :]], claim.years), float(result.value)
+        return computed is not None and abs(computed - target) <= slack
+
+    return test
 
 
 def _wanted(claim: Claim, place: int) -> formulas.Interval:
@@ -144,8 +189,6 @@ def _fits(claim: Claim, place: int, other: Quantity) -> bool:
 
 def replaced(quantity: Quantity, text: str) -> Quantity | None:
     """The same quantity printed with another number."""
-    from dataclasses import replace
-
     printed = Decimal(text)
     if printed == quantity.printed:
         return None

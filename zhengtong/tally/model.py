@@ -17,13 +17,17 @@ HOLDS, ROUNDED, TRUNCATED, CONTRADICTS, AMBIGUOUS = "holds", "rounded", "truncat
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A number as printed: `text` is the text between `start` and `end` of what was read, `value` is in `unit`."""
+    """A number as printed: `text` is the text between `start` and `end` of what was read, `value` is in `unit`.
+
+    `earlier` says that it stands in last year's text, and that its places count there.
+    """
 
     text: str
     value: Decimal
     unit: str
     start: int
     end: int
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from zhengtong import lawbook
-from zhengtong.cases import actions, queries
+from zhengtong.cases import actions, naming, queries
 from zhengtong.cases.errors import StaleCase
 from zhengtong.workbench.desk import Case, Desk
 from zhengtong.workbench.forms import ActForm
@@ -24,13 +24,15 @@ class Intent:
 
 def procedure_of(case: Case) -> lawbook.Procedure:
     """The version of the law this case runs under."""
-    return queries.rules(case.procedure, case.procedure_version, case.service_version_id).procedure
+    return queries.rules_of(case).procedure
 
 
 def form_for(desk: Desk, case: Case, act: lawbook.Action, data: Any = None, *, seen: int | None = None) -> ActForm:
     """The form of one act in this case; `seen` is the state it is filled in on, the present one unless said otherwise."""
     state = case.last_number if seen is None else seen
-    return ActForm(act, procedure_of(case), queries.codes_for(case, act.name), today=desk.on, seen=state, data=data)
+    law = procedure_of(case)
+    named = naming.offered(law, act.name, organ_id=case.organ_id, on=desk.on)
+    return ActForm(act, law, queries.codes_for(case, act.name), today=desk.on, seen=state, data=data, named=named)
 
 
 def take(desk: Desk, case: Case, intent: Intent) -> str:

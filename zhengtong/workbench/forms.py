@@ -8,9 +8,12 @@ from uuid import uuid4
 from django import forms
 
 from zhengtong import lawbook
+from zhengtong.registers.naming import Named
 from zhengtong.ui.forms import Plain, speak
 
 EXTENDED_BY = "延长时间"
+FEW = 12
+Offered = Mapping[str, tuple[lawbook.Naming, Sequence[Named]]]
 LONG_WORDS = ("内容", "理由", "事项", "意见", "说明")
 
 
@@ -74,12 +77,15 @@ class ActForm(Once):
         today: date,
         seen: int,
         data: Any = None,  # what a request holds
+        named: Offered | None = None,
     ) -> None:
         self.act, self.today = act, today
         initial = {"action": act.name, "on": today, "seen": seen, "key": new_key()}
         super().__init__(data, initial=initial, auto_id=f"{act.name}-%s")
         for name in act.needs:
-            self.fields[name] = speak(field_for(name, codes.get(name, ())))
+            self.fields[name] = speak(
+                names_field(name, *named[name]) if named and name in named else field_for(name, codes.get(name, ()))
+            )
         for clock in procedure.clocks.values():
             if clock.extension is not None and clock.extension.by == act.name:
                 self.fields[EXTENDED_BY] = speak(length_field(clock))
@@ -116,6 +122,19 @@ def field_for(name: str, codes: Sequence[str] = ()) -> forms.Field:
     if name.endswith(LONG_WORDS):
         return forms.CharField(label=name, max_length=2000, widget=forms.Textarea({"rows": 3}))
     return forms.CharField(label=name, max_length=200)
+
+
+def names_field(name: str, rule: lawbook.Naming, entries: Sequence[Named]) -> forms.Field:
+    """Entries of a register to choose from: boxes to tick while they are few, a list when they are many."""
+    few = len(entries) <= FEW
+    hint = f"至少选{rule.at_least}个" if entries else "台账里没有现在有效的，请先登记"
+    return forms.MultipleChoiceField(
+        label=name,
+        choices=[(entry.code, str(entry)) for entry in entries],
+        help_text=f"{hint}{rule.spoken_basis}",
+        widget=forms.CheckboxSelectMultiple if few else forms.SelectMultiple(attrs={"size": 8}),
+        error_messages={"invalid_choice": "“%(value)s”现在不是有效的条目，请重新选择"},
+    )
 
 
 class AnswerForm(Once):

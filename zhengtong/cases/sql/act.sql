@@ -6,7 +6,7 @@ create or replace function cases_act(
     the_case bigint, expected integer, the_action text, the_role text, the_by bigint, the_approver bigint,
     the_day date, the_moment timestamptz, the_data jsonb, the_key text, the_hash bytea,
     the_stage text, closed boolean, paused boolean, the_dates jsonb, the_closing_day date,
-    clocks jsonb, follow boolean
+    clocks jsonb, follow boolean, the_handler bigint
 ) returns bigint language plpgsql as $$
 declare
     event_id bigint;
@@ -14,7 +14,7 @@ declare
 begin
     update cases_case
     set stage = the_stage, is_closed = closed, is_paused = paused, dates = the_dates, closed_on = the_closing_day,
-        last_number = expected + 1, head = the_hash
+        last_number = expected + 1, head = the_hash, handler_id = the_handler
     where id = the_case and last_number = expected
       and (the_key is null or not exists (select from cases_event where key = the_key))
     returning organ_id into the_organ;
@@ -28,15 +28,16 @@ begin
     returning id into event_id;
 
     if clocks is not null then
-        insert into cases_deadline (case_id, organ_id, clock, kind, is_leading, owed_by, started_on, due_on, met_on, state, is_provisional, deemed)
+        insert into cases_deadline (case_id, organ_id, clock, kind, is_leading, owed_by, started_on, due_on, met_on, state, is_provisional, deemed, handler_id)
         select the_case, the_organ, c.*
         from jsonb_to_recordset(clocks) as c (
             clock text, kind text, is_leading boolean, owed_by text, started_on date, due_on date, met_on date,
-            state text, is_provisional boolean, deemed text
+            state text, is_provisional boolean, deemed text, handler_id bigint
         )
         on conflict (case_id, clock, kind) do update
         set owed_by = excluded.owed_by, started_on = excluded.started_on, due_on = excluded.due_on, met_on = excluded.met_on,
-            state = excluded.state, is_provisional = excluded.is_provisional, is_leading = excluded.is_leading, deemed = excluded.deemed;
+            state = excluded.state, is_provisional = excluded.is_provisional, is_leading = excluded.is_leading, deemed = excluded.deemed,
+            handler_id = excluded.handler_id;
     end if;
 
     if follow then

@@ -8,7 +8,7 @@ select
     c.organ_id                             as 机关,
     c.respondent_id                        as 被申请机关,
     c.channel                              as 渠道,
-    replace(c.title, p.name, masked.name)  as 标题,
+    coalesce(replace(c.title, p.name, masked.name), c.title) as 标题,
     masked.name                            as 申请人,
     p.kind                                 as 申请人类别,
     c.stage                                as 环节,
@@ -26,7 +26,7 @@ select
     c.is_demo                              as 演示
 from cases_case c
 join changed on changed.id = c.id
-join people_person p on p.id = c.applicant_id
+left join people_person p on p.id = c.applicant_id
 cross join lateral (
-    select case when p.kind = '自然人' then left(p.name, 1) || '*' else '某单位' end as name
+    select case when p.id is null then null when p.kind = '自然人' then left(p.name, 1) || '*' else '某单位' end as name
 ) masked

@@ -1,0 +1,121 @@
+"""Balances that offices keep: what came in equals what was done and what is left. A table of identities, found by their words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..claims import MEDIUM, STRONG, Claim
+from ..sentences import Sentence, Term
+
+Options = tuple[Claim, ...]
+REACH = 8  # sentences of the paragraph looked back over
+_CHARACTERS = 700
+
+
+_ASIDE = re.compile(r"剔除|扣除|不含|不包括")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """result = plus₁ + … − minus₁ − …, or result = part / whole in per cent; the words that name each."""
+
+    name: str
+    kind: str
+    result: str
+    operands: tuple[tuple[str, int], ...]
+    cue: str = ""
+    near: bool = True  # all in one sentence
+    strength: int = STRONG
+
+
+_SUBMITTED = r"送审|报送|报审|申报(?:金额|造价)|评审(?:投资|总)|上报造价|预算评审"
+_APPROVED = r"审定|评定|核定|审核后|定案"
+_CUT = r"(?:审|核|评)减(?!率)"
+IDENTITIES = [
+    Identity("送审 − 审定 = 审减", "difference", _CUT, ((_SUBMITTED, 1), (_APPROVED, -1))),
+    Identity("审减 ÷ 送审 = 审减率", "rate", r"(?:审|核|评)减率", ((_CUT, 1), (_SUBMITTED, 1))),
+    Identity("资产 − 负债 = 所有者权益", "difference", r"所有者权益|净资产", ((r"资产(?:总额|总计|合计)|总资产", 1), (r"负债(?:总额|总计|合计)|总负债", -1))),
+    Identity("负债 ÷ 资产 = 资产负债率", "rate", r"资产负债率", ((r"负债(?:总额|总计|合计)|总负债", 1), (r"资产(?:总额|总计|合计)|总资产", 1))),
+    Identity("收入 − 支出 = 结余", "difference", r"(?:年终|当年|收支|年末|本年)结余|收支相抵[^，]*结余", ((r"收入[^，；。、支]{0,6}(?:合计|总计)|总收入|收入总量", 1), (r"支出[^，；。、收]{0,6}(?:合计|总计)|总支出|支出总量", -1)), r"相抵|收支|结余", False),
+    Identity("收入 − 支出 = 结余", "difference", r"(?:当年|收支|本年)结余", ((r"收入$|收入(?:完成|决算数?|总额)?[为达]?$", 1), (r"支出$|支出(?:完成|决算数?|总额)?[为达]?$", -1)), r"相抵|收支|结余", False, MEDIUM),
+    Identity("预算 − 中标 = 节约", "difference", r"节约(?:资金|金额|财政资金|投资)|节约$", ((r"预算(?:金额|总额|资金|价)?|控制价|采购预算", 1), (r"中标|成交|合同(?:金额|总额)|实际采购", -1))),
+    Identity("节约 ÷ 预算 = 节约率", "rate", r"节约率|资金节约率", ((r"节约(?:资金|金额|财政资金)?", 1), (r"预算(?:金额|总额|资金)?|控制价|采购预算", 1))),
+    Identity("新增 − 减少 = 净增", "difference", r"净增", ((r"新增|新设|新登记", 1), (r"注销|减少|取消|吊销", -1))),
+    Identity("收到 = 受理 + 不予受理", "sum", r"收到|接到|共收", ((r"(?<!不予)(?<!未予)受理", 1), (r"不予受理|未予受理|未受理", 1))),
+    Identity("上年结转 + 新收 = 审结 + 结转", "sum", r"(?:办结|审结|结案|已结|答复|处理)", ((r"(?:上年|上年度|去年|旧)(?:结转|存|未结)|旧存|结转(?!下|至)", 1), (r"(?:新|本年|今年)(?:收|受理|接|增)|新收|收到|受理", 1), (r"结转(?:下|至)|未结|未审结|尚未|正在(?:办理|审理)|在办", -1))),
+]  # fmt: skip
+
+
+def find(sentence: Sentence) -> Iterator[Options]:
+    """The identities whose result this sentence states; the readings of one identity together."""
+    options: dict[tuple[str, int], list[Claim]] = {}
+    for identity, result, operands in _COMPILED:
+        for term in sentence.terms:
+            if result.search(term.lead) and _fits_kind(identity, term):
+                claim = _claim(sentence, identity, term, operands)
+                if claim:
+                    options.setdefault((identity.name, term.start), []).append(claim)
+    for claims in options.values():
+        yield tuple(claims)
+
+
+_COMPILED = [
+    (identity, re.compile(identity.result), [(re.compile(words), sign) for words, sign in identity.operands])
+    for identity in IDENTITIES
+]
+
+
+def _fits_kind(identity: Identity, term: Term) -> bool:
+    if identity.kind == "rate":
+        return term.quantity.dimension == "%" and term.role == ""
+    return term.quantity.kind in ("count", "measure") and term.role in ("", "fall", "rise", "to")
+
+
+def _claim(sentence: Sentence, identity: Identity, result: Term, operands: list[tuple[re.Pattern[str], int]]) -> Claim | None:
+    if identity.cue and not re.search(identity.cue, sentence.text):
+        return None
+    found: list[Term] = []
+    for words, _ in operands:
+        term = _nearest(sentence, identity, result, words, found)
+        if term is None:
+            return None
+        found.append(term)
+    if len({term.quantity.dimension for term in found}) != 1:
+        return None
+    if identity.kind == "rate":
+        if _ASIDE.search(sentence.up_to(result)[-40:]):
+            less = sentence.terms[result.index - 1] if result.index else result
+            if less.quantity.dimension != found[1].quantity.dimension or less in found:
+                return None
+            found.append(less)
+        return Claim("rate", identity.name, "share", tuple(found), result, identity.strength)
+    if found[0].quantity.dimension != result.quantity.dimension:
+        return None
+    return Claim(identity.kind, identity.name, "linear", tuple(found), result, identity.strength, "", tuple(sign for _, sign in operands))
+
+
+def _nearest(sentence: Sentence, identity: Identity, result: Term, words: re.Pattern[str], taken: list[Term]) -> Term | None:
+    """The nearest term with these words: before the result in its sentence, behind it, or in the sentences before."""
+    own = [term for term in reversed(sentence.terms[: result.index])] + list(sentence.terms[result.index + 1 :])
+    for term in own:
+        if _is_named(term, words, result, taken):
+            return term
+    before = sentence.before
+    for _ in range(0 if identity.near else REACH):
+        if before is None or sentence.start - before.start > _CHARACTERS * 2:
+            return None
+        for term in reversed(before.terms):
+            if _is_named(term, words, result, taken):
+                return term
+        before = before.before
+    return None
+
+
+def _is_named(term: Term, words: re.Pattern[str], result: Term, taken: list[Term]) -> bool:
+    return (
+        term is not result
+        and term not in taken
+        and term.quantity.kind in ("count", "measure")
+        and term.is_level
+        and bool(words.search(term.lead) or words.search(term.noun[:6]))
+    )

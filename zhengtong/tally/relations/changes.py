@@ -1,0 +1,149 @@
+"""From one number to another: 由A增加到B，增长p%; N，比上年增加D，增长p%; by how much, by how many times, a year."""
+
+import re
+from collections.abc import Iterator
+
+from ..claims import MEDIUM, STRONG, WEAK, Claim
+from ..sentences import FALL, RISE, Sentence, Term
+from . import partition
+
+Options = tuple[Claim, ...]
+# Growth of these is given at constant prices, so it does not follow from the amounts.
+_REAL = re.compile(r"生产总值|增加值|GDP|总产值|可支配收入|消费支出|产出")
+_OLD = re.compile(r"(?:比|较|相比|相较于?|与)[^，；。]{0,20}?(?:的|为)?$")
+_BRACKET_OLD = re.compile(r"(?:上年|去年|同期|上一年|20\d\d年)[^，；。]{0,12}$")
+_PLAIN_CHANGE = re.compile(
+    rf"同比|环比|分别|名义|实际|比上年(?:同期|度)?|比去年(?:同期)?|较上年(?:同期)?|较去年|平均|累计|共|总体|整体|{RISE}|{FALL}|幅度?|率|比例|比|了|约|近|超过?|达到?|为|已"
+)
+_NEAR = 40  # characters between the numbers of one change
+
+
+def find(sentence: Sentence) -> Iterator[Options]:
+    """The changes a sentence states together with what they follow from."""
+    terms = sentence.terms
+    for at, term in enumerate(terms):
+        if at == 0:
+            continue
+        quantity = term.quantity
+        if quantity.dimension == "%" and term.role in ("rise", "fall"):
+            yield from _per_cent(sentence, term)
+        elif quantity.kind == "share" and quantity.dimension in ("倍",):
+            yield from _fold(sentence, term)
+        elif term.role in ("rise", "fall"):
+            yield from _amount(sentence, term)
+
+
+def _pair(sentence: Sentence, term: Term, like: Term | None = None) -> tuple[Term, Term] | None:
+    """(from, to) that stand directly before a change."""
+    earlier = sentence.terms[: term.index]
+    if like is None and earlier and (earlier[-1].role in ("rise", "fall") and earlier[-1].quantity.kind != "share"):
+        earlier = earlier[:-1]
+    if len(earlier) < 2:
+        return None
+    old, new = earlier[-2], earlier[-1]
+    if new.role != "to" or old.role != "from" or old.quantity.dimension != new.quantity.dimension:
+        return None
+    if len(sentence.between(new, term)) > _NEAR or re.search("[；。]", sentence.between(old, term)):
+        return None
+    return old, new
+
+
+def _compared(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
+    """(old, new) of 达到13697.5亿元，较2020年的9323.1亿元增加…"""
+    earlier = [other for other in sentence.terms[: term.index] if other.quantity.kind != "share" and other.role not in ("rise", "fall")]
+    if len(earlier) < 2:
+        return None
+    new, old = earlier[-2], earlier[-1]
+    if not _OLD.search(old.lead) or old.quantity.dimension != new.quantity.dimension or not new.is_level:
+        return None
+    between = sentence.between(old, term)
+    if len(between) > _NEAR or re.search("[；。]", sentence.between(new, term)):
+        return None
+    return old, new
+
+
+def _per_cent(sentence: Sentence, term: Term) -> Iterator[Options]:
+    doubt = _doubt(sentence, term)
+    pair = _pair(sentence, term)
+    yearly = "年均" in term.lead
+    sure = WEAK if _has_subject(term) else STRONG
+    if pair and yearly:
+        yield tuple(
+            Claim("other", "年均增长", "yearly", (pair[1], pair[0]), term, WEAK, doubt, (), years) for years in _years(sentence, pair)
+        )
+        return
+    if yearly or re.search("百分点", term.lead):
+        return
+    if pair:
+        yield (Claim("percent_change", "由…到…的变化", term.role, (pair[1], pair[0]), term, sure, doubt),)
+        return
+    delta = sentence.terms[term.index - 1]
+    if delta.role not in ("rise", "fall") or delta.quantity.kind not in ("count", "measure", "time"):
+        compared = _compared(sentence, term)
+        if compared:
+            yield (Claim("percent_change", "与…相比的变化", term.role, (compared[1], compared[0]), term, STRONG, doubt),)
+        return
+    if len(sentence.between(delta, term)) > 16 or delta.role != term.role:
+        return
+    compared = _compared(sentence, delta)
+    if compared:
+        yield (Claim("percent_change", "与…相比的变化", term.role, (compared[1], compared[0]), term, STRONG, doubt),)
+        return
+    pair = _pair(sentence, delta)
+    if pair:
+        yield (Claim("percent_change", "由…到…的变化", term.role, (pair[1], pair[0]), term, STRONG, doubt),)
+        return
+    for new in reversed(sentence.terms[: delta.index]):
+        if new.is_level and partition.kin(new, delta):
+            between = sentence.between(new, delta)
+            if not re.search("[；。]", between) and len(between) < 80:
+                sure = STRONG if len(re.findall("[，、]", between)) <= 2 and sentence.terms[delta.index - 1] is new else MEDIUM
+                yield (Claim("percent_change", "增减额与增减率", f"{term.role}_by", (new, delta), term, sure, doubt),)
+            return
+
+
+def _has_subject(term: Term) -> bool:
+    """Whether a change speaks of something else than the numbers before it: 即办事项占比提高82.2%."""
+    rest = _PLAIN_CHANGE.sub("", term.lead.strip("，、 "))
+    return len(rest) > 2 or "占比" in term.lead
+
+
+def _doubt(sentence: Sentence, term: Term) -> str:
+    words = sentence.up_to(term)[-120:]
+    if _REAL.search(words) and "名义" not in words:
+        return "增速可能按可比价格计算"
+    return "另按同口径计算" if re.search("同口径|可比|剔除|扣除", sentence.up_to(term)[-40:] + sentence.following(term)[:12]) else ""
+
+
+def _years(sentence: Sentence, pair: tuple[Term, Term]) -> list[int]:
+    years = [int(year) for year in re.findall(r"(20\d\d)年", sentence.text)]
+    if len(years) >= 2 and max(years) > min(years):
+        return [max(years) - min(years)]
+    return [5, 4, 3]
+
+
+def _fold(sentence: Sentence, term: Term) -> Iterator[Options]:
+    pair = _pair(sentence, term)
+    if pair and term.role == "rise":
+        yield (Claim("percent_change", "增长倍数", "more_times", (pair[1], pair[0]), term, MEDIUM),)
+    elif pair and re.search("[是为达]|相当于", term.lead):
+        yield (Claim("percent_change", "倍数", "times", (pair[1], pair[0]), term, MEDIUM),)
+
+
+def _amount(sentence: Sentence, term: Term) -> Iterator[Options]:
+    """由1606减少到1086，减少520; 达到100，较上年的80增加20; 由7.2%提高到7.4%，提高0.2个百分点"""
+    kind = term.quantity.kind
+    points = term.quantity.dimension == "点"
+    pair = _pair(sentence, term, term)
+    if pair is None and not points:
+        pair = _compared(sentence, term)
+    if pair is None:
+        return
+    old, new = pair
+    if points:
+        if old.quantity.dimension != "%" or new.quantity.dimension != "%":
+            return
+    elif kind not in ("count", "measure", "time") or not partition.kin(old, term) or not partition.kin(new, term):
+        return
+    signs = (1, -1) if term.role == "rise" else (-1, 1)
+    yield (Claim("difference", "增减额", "linear", (new, old), term, STRONG, "", signs),)

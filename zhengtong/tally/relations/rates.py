@@ -1,0 +1,115 @@
+"""Shares of a whole: 占…的12%, 占比12%, 办结率98.2%."""
+
+import re
+from collections.abc import Iterator
+
+from ..claims import MEDIUM, STRONG, WEAK, Claim
+from ..sentences import Sentence, Term
+from . import partition
+
+Options = tuple[Claim, ...]
+_OF = re.compile(r"占(?P<whole>[^，；。、占]{0,24}?)(?:总量|总数|总额|总|的|比重|比例|比|份额|数|[^，；。、]{0,4}的比[重例])*(?:分别)?(?:达到?|为|约|近|超过?|到|是)*$")
+_RATE = re.compile(r"(?P<stem>[^\s，；。、（）：的]{1,14}?)[”’]?率[”’]?(?:已|也|均|则|仅|高|约|近|超)*(?:达到?|为|是)?$")
+# Rates whose base is not the numbers beside them: of time, of the people asked, of all there is.
+_APART = re.compile(r"增长|增速|利|汇|税|费|发生|死亡|失业|渗透|城镇化|绿化|森林|生产|贡献|满意|按期|按时|及时|准时|合法|普及|升学|入学|巩固|知晓|就业|自给|周转|回报|优良|达标|出生|毛入|使用效|空气|开工|群众|感|电气化|平均|正确|准确|机械化|综合")
+# What is received, found or planned, and so can be the base of a rate.
+_BASE = re.compile(r"受理|收到|接到|共|总|发现|排查|送审|申请|应|承办|接收|登记|检查|抽查|抽检|参加|报名|计划|安排|下达|到位|新收|交办|立案|资金|资产|全部|收件|检测|监测|样|批次|采样|实有|在册|涉及|梳理|查出")
+
+
+def find(sentence: Sentence) -> Iterator[Options]:
+    """The shares a sentence states of numbers that are in it or just before it."""
+    for term in sentence.terms:
+        if term.quantity.dimension != "%" or term.role in ("rise", "fall", "from"):
+            continue
+        lead = term.lead
+        share = _OF.search(lead)
+        if share:
+            yield from _share(sentence, term, share["whole"])
+            continue
+        rate = _RATE.search(lead)
+        if rate:
+            yield from _rate(sentence, term, rate["stem"])
+
+
+def _part(sentence: Sentence, term: Term) -> Term | None:
+    """The number a share speaks of: the last level before it, not further off than the clause before."""
+    for earlier in reversed(sentence.terms[: term.index]):
+        between = sentence.between(earlier, term)
+        if len(between) > 60 or re.search("[。；]", between):
+            return None
+        if earlier.quantity.kind in ("count", "measure") and earlier.is_level and earlier.depth <= term.depth:
+            return earlier
+    return None
+
+
+def _share(sentence: Sentence, term: Term, words: str) -> Iterator[Options]:
+    part = _part(sentence, term)
+    if part is None:
+        return
+    words = words.strip("”“ 到了全区县市省其该")
+    wholes = _wholes(sentence, part)
+    named = [(whole, sure) for whole, sure in wholes if words and _named(words, whole)]
+    if words and not named and not re.search("总|全部|其", words):
+        wholes = [(whole, False) for whole, _ in wholes if len(words) < 3]
+        chosen = [(whole, WEAK) for whole, _ in wholes]
+    elif named:
+        chosen = [(whole, STRONG) for whole, _ in named]
+    else:
+        chosen = [(whole, STRONG if sure else MEDIUM) for whole, sure in wholes]
+    options = tuple(_claim(part, whole, term, strength) for whole, strength in chosen[:4])
+    if options:
+        yield options
+
+
+def _claim(part: Term, whole: Term, term: Term, strength: int, rule: str = "占比") -> Claim:
+    return Claim("rate", rule, "share", (part, whole), term, strength)
+
+
+def _named(words: str, whole: Term) -> bool:
+    """Whether the words behind 占 name this whole."""
+    label = whole.lead + whole.noun
+    return words in label or (len(words) >= 3 and sum(character in label for character in words) >= 0.7 * len(words))
+
+
+def _wholes(sentence: Sentence, part: Term) -> list[tuple[Term, bool]]:
+    """What the part may be a part of, the likeliest first, and whether the words make it sure."""
+    found: list[tuple[Term, bool]] = []
+    place = part.index
+    here = sentence.terms[:place]
+    for earlier in reversed(here):
+        if partition.kin(earlier, part) and earlier.is_level:
+            between = sentence.between(earlier, part)
+            sure = bool(re.search(r"其中|^[^，；。]{0,16}中，|（", between)) and "；" not in between
+            framed = bool(re.match(r"[^，；。、]{0,20}中[，,]", sentence.following(earlier)))
+            total = bool(re.search("共|总|全", earlier.lead))
+            found.append((earlier, framed or (sure and total)))
+    found.sort(key=lambda pair: not pair[1])
+    behind = sentence.before
+    steps = 0
+    while behind is not None and steps < 3:
+        found += [(term, steps == 0 and len(behind.terms) == 1) for term in behind.terms if partition.kin(term, part) and term.is_level]
+        behind, steps = behind.before, steps + 1
+    return found
+
+
+def _rate(sentence: Sentence, term: Term, stem: str) -> Iterator[Options]:
+    """办结率98.2% beside 受理17343件，办结17029件."""
+    part = _part(sentence, term)
+    if part is None:
+        return
+    apart = bool(_APART.search(stem)) or term.quantity.value >= 100
+    core = re.sub(r"^.*?(?=..$)", "", stem.strip("“”")) if len(stem) > 2 else stem
+    about = core in part.lead + part.noun
+    options: list[Claim] = []
+    for earlier in reversed(sentence.terms[: part.index]):
+        if not partition.kin(earlier, part) or not earlier.is_level or re.search("[；。]", sentence.between(earlier, part)):
+            continue
+        base = bool(_BASE.search(earlier.lead))
+        strength = WEAK if apart else STRONG if about and base else MEDIUM if base or about else WEAK
+        options.append(_claim(part, earlier, term, strength, f"{stem}率"))
+    if not options and sentence.before is not None:
+        for earlier in reversed(sentence.before.terms):
+            if partition.kin(earlier, part) and earlier.is_level and _BASE.search(earlier.lead):
+                options.append(_claim(part, earlier, term, MEDIUM if about and not apart else WEAK, f"{stem}率"))
+    if options:
+        yield tuple(options[:3])
