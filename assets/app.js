@@ -3,6 +3,7 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import { guardForms } from "./js/forms.js";
 import { showPhotos } from "./js/photos.js";
 import { printButtons } from "./js/print.js";
+import { tally } from "./js/tally.js";
 
 // 内容安全策略不许执行字符串、不许内联样式。
 htmx.config.allowEval = false;
@@ -13,3 +14,4 @@ htmx.config.historyCacheSize = 0;
 guardForms(document);
 showPhotos(document);
 printButtons(document);
+tally(document);

@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,11 @@ def matches(finding: Finding, relation: Relation) -> bool:
 
 def texts(folder: Path) -> Iterator[tuple[str, str, list[Relation]]]:
     for path in sorted(folder.glob("corpus/*.json")):
-        yield path.stem, path.with_suffix(".txt").read_text(encoding="utf-8"), json.loads(path.read_text(encoding="utf-8"))
+        yield (
+            path.stem,
+            path.with_suffix(".txt").read_text(encoding="utf-8"),
+            json.loads(path.read_text(encoding="utf-8")),
+        )
 
 
 def altered(number: str, chance: random.Random) -> Iterator[str]:
@@ -71,7 +76,7 @@ def altered(number: str, chance: random.Random) -> Iterator[str]:
     for at in (places[0], places[-1], chance.choice(places)):
         digit = chance.choice([d for d in "123456789" if d != number[at]])
         yield number[:at] + digit + number[at + 1 :]
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         if number[left] != number[right]:
             yield number[:left] + number[right] + number[left + 1 : right] + number[left] + number[right + 1 :]
             break
@@ -92,7 +97,8 @@ def spot(text: str, operand: Relation) -> tuple[int, int] | None:
 def judged(text: str, place: int, kind: str) -> bool:
     """Whether a contradiction is found that the number at a place takes part in."""
     return any(
-        finding.verdict == "contradicts" and any(part.start <= place < part.end for part in (*finding.operands, finding.result))
+        finding.verdict == "contradicts"
+        and any(part.start <= place < part.end for part in (*finding.operands, finding.result))
         for finding in check(text)
     )
 
@@ -105,7 +111,10 @@ def generated(name: str, text: str, relations: list[Relation], limit: int) -> It
             continue
         if relation["kind"] not in ("sum", "difference", "rate", "percent_change"):
             continue
-        for role, operand in [("result", relation["result"]), *(("operand", one) for one in relation["operands"][:limit])]:
+        for role, operand in [
+            ("result", relation["result"]),
+            *(("operand", one) for one in relation["operands"][:limit]),
+        ]:
             place = spot(text, operand)
             if place is None:
                 continue
@@ -114,7 +123,11 @@ def generated(name: str, text: str, relations: list[Relation], limit: int) -> It
                     continue
                 window = slice(max(0, place[0] - 1500), place[0]), slice(place[1], place[1] + 1500)
                 mutated = text[window[0]] + number + text[window[1]]
-                yield relation["kind"], f"{relation['id']} {role} {text[place[0] : place[1]]}→{number}", judged(mutated, len(text[window[0]]), relation["kind"])
+                yield (
+                    relation["kind"],
+                    f"{relation['id']} {role} {text[place[0] : place[1]]}→{number}",
+                    judged(mutated, len(text[window[0]]), relation["kind"]),
+                )
 
 
 def slight(relation: Relation, operand: Relation, number: str) -> bool:
@@ -146,11 +159,15 @@ def relations_found(folder: Path, half: str) -> None:
                     score.missed.append(relation["id"])
             told = [finding for finding in findings if finding.kind == kind and finding.verdict != "ambiguous"]
             score.told += len(told)
-            score.right += sum(any(matches(finding, relation) for relation in relations if relation["relation"]) for finding in told)
+            score.right += sum(
+                any(matches(finding, relation) for relation in relations if relation["relation"]) for finding in told
+            )
         for relation in relations:
             if relation["relation"] and relation["verdict"] == "contradicts":
                 contradictions[1] += 1
-                contradictions[0] += any(finding.verdict == "contradicts" and matches(finding, relation) for finding in findings)
+                contradictions[0] += any(
+                    finding.verdict == "contradicts" and matches(finding, relation) for finding in findings
+                )
         for finding in findings:
             if finding.verdict == "contradicts" and not any(
                 matches(finding, relation) and relation["verdict"] == "contradicts" for relation in relations
@@ -159,8 +176,12 @@ def relations_found(folder: Path, half: str) -> None:
     print(f"\n== {half}: {characters} characters")
     for kind in KINDS:
         score = scores[kind]
-        print(f"{kind:15} recall {score.found:3}/{score.there:<3}  precision {score.right:3}/{score.told:<3}  missed {' '.join(score.missed)}")
-    print(f"contradictions found {contradictions[0]}/{contradictions[1]}; false alarms {len(alarms)} ({len(alarms) / max(characters, 1) * 10000:.2f} per 10 000 characters)")
+        print(
+            f"{kind:15} recall {score.found:3}/{score.there:<3}  precision {score.right:3}/{score.told:<3}  missed {' '.join(score.missed)}"
+        )
+    print(
+        f"contradictions found {contradictions[0]}/{contradictions[1]}; false alarms {len(alarms)} ({len(alarms) / max(characters, 1) * 10000:.2f} per 10 000 characters)"
+    )
     for alarm in alarms:
         print("   ", alarm)
 
@@ -185,7 +206,10 @@ def alterations(folder: Path, limit: int = 3) -> None:
                 told[key][1] += 1
             if not hit:
                 missed.append(what)
-    print("\ngenerated alterations found:", ", ".join(f"{kind} {a}/{b} ({a / b:.0%})" for kind, (a, b) in sorted(told.items())))
+    print(
+        "\ngenerated alterations found:",
+        ", ".join(f"{kind} {a}/{b} ({a / b:.0%})" for kind, (a, b) in sorted(told.items())),
+    )
     if "-v" in sys.argv:
         print("  missed:", *missed, sep="\n    ")
 
@@ -204,13 +228,18 @@ def documents(folder: Path) -> None:
 
 
 def speed(folder: Path) -> None:
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted([*folder.glob("corpus/*.txt"), *folder.glob("documents/*.txt")]))
+    text = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted([*folder.glob("corpus/*.txt"), *folder.glob("documents/*.txt")])
+    )
     while len(text) < 300_000:
         text += "\n" + text
     size = len(text.encode())
     begun = time.process_time()
     check(text)
-    print(f"\nspeed: {size / 1e6 / (time.process_time() - begun):.2f} MB a second of processor time on {size / 1e6:.1f} MB")
+    print(
+        f"\nspeed: {size / 1e6 / (time.process_time() - begun):.2f} MB a second of processor time on {size / 1e6:.1f} MB"
+    )
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("alter table cases_event disable trigger events_are_never_emptied")
         cursor.execute("alter table cases_seal disable trigger seals_are_never_emptied")
+        cursor.execute("alter table registers_change disable trigger changes_are_never_emptied")
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,8 @@ from zhengtong.lawbook.term import DAY, WORKDAY
 from zhengtong.lawbook.words import WORDS
 
 VERSIONS = [(path.parent.name, path.stem) for path in sorted(LAW.glob("procedures/*/*.yaml"))]
+# The procedures of the ground floor, whose notes and acts are held to one by one; test_walks takes every act of the others.
+GROUND = {"licence", "review", "disclosure", "public-service"}
 # 提示 that a person has looked at, with the reason why the file stays as it is.
 LOOKED_AT = {
     "环节“待补正”：没有任何期限约束（请确认法律确无规定）": "许可法32和营商条例36都没有规定申请人补正的期限",
@@ -46,6 +48,9 @@ def test_check_finds_no_error(procedure: Procedure, book: Lawbook) -> None:
     assert [str(found) for found in check(procedure, book.statutes, book.roles) if found.level == ERROR] == []
 
 
+@pytest.mark.parametrize(
+    "procedure", [version for version in VERSIONS if version[0] in GROUND], indirect=True, ids="/".join
+)
 def test_every_note_was_looked_at(procedure: Procedure, book: Lawbook) -> None:
     """A new note means that a lawyer should look, and then say why it stays."""
     assert [found.text for found in check(procedure, book.statutes, book.roles) if found.text not in LOOKED_AT] == []
@@ -67,6 +72,7 @@ def test_every_act_is_in_some_scenario(book: Lawbook) -> None:
     untried = {
         f"{procedure.code} {action.name}"
         for procedure in book.procedures()
+        if procedure.code in GROUND
         for action in procedure.actions.values()
         if (procedure.code, action.name) not in tried and _moves_something(procedure, action.name)
     }

@@ -139,12 +139,18 @@ class Walk:
         ]
         if not own or min(own) > min(self._deemed_days()):
             return None
-        return max(min(own) + ONE_DAY, self.on)
+        day = max(min(own) + ONE_DAY, self.on)
+        # Of two that run out on one day, the first in the procedure is drawn first.
+        return day if self.progress.deemed_by(day)[0][0] == action.name else None
 
 
 def ways(procedure: Procedure, calendar: Calendar, on: date, fill: Filler = blank) -> Iterator[Walk]:
-    """Walks by length, shortest first, one for each different standing: stage, acts done, pauses, clocks that deem."""
+    """Walks by length, one for each different standing: stage, acts done, pauses, clocks that deem.
+
+    A stage come to for the first time is gone on from at once, so that a procedure of many stages is seen to its end.
+    """
     waiting, seen = deque([Walk(procedure, calendar, on, fill)]), set()
+    reached: set[str] = set()
     while waiting and len(seen) < MOST_STATES:
         walk = waiting.popleft()
         for step in walk.ahead():
@@ -153,8 +159,13 @@ def ways(procedure: Procedure, calendar: Calendar, on: date, fill: Filler = blan
             if standing not in seen:
                 seen.add(standing)
                 yield further
-                if len(further.steps) < LONGEST:
+                if len(further.steps) >= LONGEST:
+                    continue
+                if further.progress.stage in reached:
                     waiting.append(further)
+                else:
+                    reached.add(further.progress.stage)
+                    waiting.appendleft(further)
 
 
 def _standing(walk: Walk) -> tuple[object, ...]:
@@ -168,7 +179,7 @@ def _standing(walk: Walk) -> tuple[object, ...]:
 
 
 def to_every_act(procedure: Procedure, calendar: Calendar, on: date, fill: Filler = blank) -> dict[str, Walk]:
-    """For each act and each end that can be come to, a shortest walk that ends with it."""
+    """For each act and each end that can be come to, a short walk that ends with it."""
     found: dict[str, Walk] = {}
     wanted = {*procedure.actions, *procedure.final}
     for walk in ways(procedure, calendar, on, fill):
@@ -182,7 +193,7 @@ def to_every_act(procedure: Procedure, calendar: Calendar, on: date, fill: Fille
 
 
 def to_an_end(procedure: Procedure, calendar: Calendar, on: date, fill: Filler = blank) -> Walk:
-    """The longest of the shortest walks to the ends, taken by people alone if any is: it shows the most of the procedure."""
+    """The longest of the short walks to the ends, taken by people alone if any is: it shows the most of the procedure."""
     ends = [walk for name, walk in to_every_act(procedure, calendar, on, fill).items() if name in procedure.final]
     by_people = [walk for walk in ends if all(step.role != SYSTEM for step in walk.steps)]
     return max(by_people or ends, key=lambda walk: len(walk.steps))

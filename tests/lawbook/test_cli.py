@@ -53,7 +53,23 @@ def test_read_and_draw_one_version(law: Path, capsys: pytest.CaptureFixture[str]
     assert run(["read", "licence/2019-04-23", "--law", str(law)]) == 0
     assert "自收到日起5个工作日内，窗口应当受理" in capsys.readouterr().out
     assert run(["draw", "licence", "--law", str(law)]) == 0
+    assert capsys.readouterr().out.startswith("<svg ")
+    assert run(["draw", "licence", "--mermaid", "--law", str(law)]) == 0
     assert "stateDiagram-v2" in capsys.readouterr().out
+    assert run(["bpmn", "licence/2019-04-23", "--law", str(law)]) == 0
+    assert "<bpmndi:BPMNPlane" in capsys.readouterr().out
+
+
+def test_a_picture_is_of_one_procedure(law: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["draw", "--law", str(law)]) == 2
+    assert "draw 要写一个名称" in capsys.readouterr().err
+
+
+def test_presets_are_listed(law: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["presets", "--law", str(law)]) == 0
+    assert "规范性文件的制定（document）\n  缺省 通行做法：总期限1年" in capsys.readouterr().out
+    assert run(["presets", "licence", "--law", str(law)]) == 0
+    assert "licence：没有预设，期限都由法律规定" in capsys.readouterr().out
 
 
 def test_diff_needs_two_versions(law: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,6 +41,9 @@ FILL: dict[str, Callable[["Secret"], object]] = {
     "name": lambda secret: "accepted",
     "pk": lambda secret: "1",
     "form": lambda secret: "html",
+    "year": lambda secret: 2018,
+    "register": lambda secret: "enforcement-officers",
+    "batch": lambda secret: "1",
 }
 # The same word may mean different things in different routes.
 FILL_OF_ROUTE: dict[tuple[str, str], Callable[["Secret"], object]] = {
@@ -50,6 +53,18 @@ FILL_OF_ROUTE: dict[tuple[str, str], Callable[["Secret"], object]] = {
     ("portal:document-docx", "code"): lambda secret: secret.code,
     ("portal:verified", "code"): lambda secret: secret.code,
     ("api:get_service", "code"): lambda secret: "food-business.new",
+    ("workbench:open-case", "code"): lambda secret: "licence",
+    ("workbench:law", "code"): lambda secret: "licence",
+    ("workbench:law", "version"): lambda secret: "2019-04-23",
+    ("workbench:law-file", "code"): lambda secret: "licence",
+    ("workbench:law-file", "version"): lambda secret: "2019-04-23",
+    ("workbench:law-file", "form"): lambda secret: "svg",
+    ("workbench:presets", "code"): lambda secret: "public-service",
+    ("workbench:report", "name"): lambda secret: "annual",
+    ("workbench:report-publish", "name"): lambda secret: "annual",
+    ("api:list_entries", "code"): lambda secret: "enforcement-officers",
+    ("workbench:register-export", "form"): lambda secret: "csv",
+    ("board:register-download", "form"): lambda secret: "csv",
 }
 # Whoever holds a document's code may check that it is genuine: kind, number, organ and title, the name masked.
 BY_CODE = {"portal:verified"}

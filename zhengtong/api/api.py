@@ -1,5 +1,6 @@
 """The API as one object: who is asking, what it answers when something goes wrong, and the routes it carries."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import NinjaAPI
@@ -9,11 +10,14 @@ from ninja.security import HttpBearer
 from zhengtong.api import sentences
 from zhengtong.api.cases import router as cases
 from zhengtong.api.catalogue import router as catalogue
+from zhengtong.api.registers import router as registers
+from zhengtong.api.tally import router as tally
 from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.lawbook import NotAllowed
 from zhengtong.people import queries as people
 from zhengtong.people.errors import Refused
 from zhengtong.people.models import Person
+from zhengtong.tally.errors import Unreadable
 from zhengtong.ui.clock import today
 
 
@@ -38,6 +42,8 @@ api = NinjaAPI(
 )
 api.add_router("/cases", cases)
 api.add_router("/services", catalogue)
+api.add_router("/registers", registers)
+api.add_router("/tally", tally)
 
 
 def problem(status: int, message: str, basis: list[str] | None = None) -> HttpResponse:
@@ -65,6 +71,16 @@ def not_written(request: HttpRequest, error: CaseError) -> HttpResponse:
 @api.exception_handler(Refused)
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return problem(422, str(error))
+
+
+@api.exception_handler(Unreadable)
+def unreadable(request: HttpRequest, error: Unreadable) -> HttpResponse:
+    return problem(422, str(error))
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem(413, sentences.OF_STATUS[413])
 
 
 @api.exception_handler(Http404)

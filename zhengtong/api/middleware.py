@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import resolve
 
+from zhengtong.api import sentences
+from zhengtong.tally.readers import limits
+
 PREFIX = "/api/"
+# Two reports, each as large as one may be. More is not even received.
+LARGEST = 2 * limits.BYTES + 2**20
 
 
 class StraightToTheInterface:
@@ -21,6 +26,8 @@ class StraightToTheInterface:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
         request.get_host()
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+            return JsonResponse({"message": sentences.OF_STATUS[413], "basis": []}, status=413)
         request.resolver_match = found = resolve(request.path_info)
         response: HttpResponse = found.func(request, *found.args, **found.kwargs)
         response.headers["X-Content-Type-Options"] = "nosniff"

@@ -151,3 +151,27 @@ class ServiceOut(Schema):
     procedure: str
     promises: dict[str, str]
     materials: list[str]
+
+
+class RegisterOut(Schema):
+    code: str
+    name: str
+    area: str
+    about: str
+    columns: list[str] = Field(description="公开的列")
+    retention: str = Field(description="保管期限")
+    basis: list[str] = Field(description="公开的依据")
+    count: int = Field(description="今天的条目数")
+
+
+class EntryOut(Schema):
+    code: str
+    valid_from: date
+    valid_to: date | None = Field(description="从这一天起不再有效；null 为现行")
+    is_demo: bool
+    data: dict[str, str] = Field(description="公开的列，金额以元为单位")
+
+
+class EntryPage(Schema):
+    items: list[EntryOut]
+    next: str | None = Field(description="下一页的 after；没有下一页时为 null")

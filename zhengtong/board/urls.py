@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengtong.board.views import figures, reports
+from zhengtong.board.views import figures, registers, reports
 
 app_name = "board"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("figures/<slug:area>/<slug:name>/", figures.figure, name="figure"),
     path("figures/<slug:area>/<slug:name>/records/", figures.records, name="records"),
     path("published/<int:pk>/", figures.frozen_records, name="frozen-records"),
+    path("registers/", registers.index, name="registers"),
+    path("registers/<slug:register>/", registers.entries, name="register"),
+    path("registers/<slug:register>/entry/", registers.entry, name="register-entry"),
+    path("registers/<slug:register>/download/<slug:form>/", registers.download, name="register-download"),
     path("reports/", reports.index, name="reports"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/<str:form>/", reports.download, name="download"),

@@ -168,7 +168,7 @@ def _write(
 ) -> Event:
     """Ask the law, then write event, case, clocks and jobs in one round trip."""
     progress, number = standing.progress, standing.last_number + 1
-    before = clocks(progress, on, standing.assigned)
+    before = clocks(progress, standing.written_on or on, standing.assigned)
     data = naming.resolved(progress.procedure, act.name, data, organ_id=standing.organ_id, on=on)
     progress.take(act.name, on=on, role=act.by, data=data, approved=approved_by is not None)
     handler = handed_to(standing.rules, act, data) or standing.handler_id

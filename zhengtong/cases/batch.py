@@ -194,7 +194,7 @@ class Batch:
                 standing.progress,
                 standing.last_number,
                 standing.head,
-                clocks(standing.progress, self.at.date(), standing.assigned),
+                clocks(standing.progress, standing.written_on or self.at.date(), standing.assigned),
             )
 
     def take_ids(self) -> None:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from zhengtong import lawbook
 
 PROMISED, LAPSED = "承诺", "lapsed"
+# A wait (待) is no duty: nobody works to its last day, so it leads no inbox.
+WAIT = "待"
 
 
 class Clock(NamedTuple):
@@ -64,7 +66,7 @@ def clocks(progress: lawbook.Progress, on: date, assigned: Assigned = NOBODY) ->
         (state.clock, state.kind): Clock(
             state.clock,
             state.kind,
-            state.kind == PROMISED or state.clock not in promised,
+            state.form != WAIT and (state.kind == PROMISED or state.clock not in promised),
             state.owed_by,
             state.started_on,
             state.due_on,

@@ -21,10 +21,12 @@ from zhengtong.cases.rules import rules as rules
 from zhengtong.cases.rules import rules_of as rules_of
 from zhengtong.cases.rules import version_in_force as version_in_force
 from zhengtong.people import queries as people
-from zhengtong.people.models import Person
+from zhengtong.people.models import Organ, Person
 from zhengtong.people.reach import Reach
 
 APPLICANT, SYSTEM = "申请人", "系统"
+# A post with this role chooses the county's local limits; no procedure knows the role.
+LAW_KEEPER = "法律维护"
 
 # The case and its whole history in one round trip; the history is what the law is asked about.
 _FACTS = """
@@ -50,6 +52,11 @@ class Standing:
     last_number: int
     head: bytes
     progress: lawbook.Progress
+
+    @property
+    def written_on(self) -> date | None:
+        """The day as of which its clocks are stored: that of the last act."""
+        return self.progress.done[-1].on if self.progress.done else None
 
     @property
     def assigned(self) -> Assigned:
@@ -224,9 +231,18 @@ def choices(case: Case, person: Person, on: date) -> list[lawbook.Choice]:
 
 def codes_for(case: Case, action: str) -> dict[str, tuple[str, ...]]:
     """For each field (填) of this act that has a code table, the choices it offers; free fields are not in it."""
-    law = rules_of(case).procedure
-    tables = {field: book().codes(law, field) for field in law.actions[action].needs}
-    return {field: tuple(code.name for code in table.codes) for field, table in tables.items() if table}
+    return codes_in(rules_of(case), action)
+
+
+def codes_in(law: Rules, action: str) -> dict[str, tuple[str, ...]]:
+    """The same for an act of a procedure, before there is a case. What hands a case over offers the organs there are."""
+    act = law.procedure.actions[action]
+    tables = {field: book().codes(law.procedure, field) for field in act.needs}
+    found = {field: tuple(code.name for code in table.codes) for field, table in tables.items() if table}
+    if (field := law.hands_over(act)) is not None:
+        organs = Organ.objects.filter(closed_on__isnull=True).order_by("name")
+        found[field] = tuple(organs.values_list("name", flat=True))
+    return found
 
 
 def timeline(case: Case) -> QuerySet[Event]:

@@ -51,7 +51,7 @@ def build(county: County, on: date) -> list[Account]:
         _account(clerk, "lisi", "综合窗口李四：收件、受理、补正、发证"),
         _account(_named(desk.officer, "王五"), "wangwu", f"{desk.organ.short_name}承办人王五：审查、决定"),
         _account(_named(desk.head, "赵六"), "zhaoliu", f"{desk.organ.short_name}负责人赵六：批准延期"),
-        _account(_named(county.review, "钱七"), "qianqi", "行政复议机构钱七：办理复议案件"),
+        _account(_named(county.review, "钱七"), "qianqi", "行政复议机构钱七：办理复议案件，编写年度报告"),
         _account(_named(county.disclosure, "孙八"), "sunba", "政府信息公开机构孙八：答复公开申请"),
         _account(_named(county.review_head, "周九"), "zhoujiu", "区政府负责人周九：批准复议决定"),
         _account(operator, "operator", "系统运维：机关、岗位、授权"),

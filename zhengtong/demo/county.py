@@ -6,6 +6,7 @@ from datetime import date
 
 from zhengtong.demo.margins import Department, Margins
 from zhengtong.people.models import Division, Mandate, Organ, Person, Post, Tenure
+from zhengtong.reports.queries import EDITOR
 
 SINCE = date(2017, 1, 1)
 MARK = "（演示）"
@@ -80,12 +81,14 @@ def build(margins: Margins, applicants: int) -> County:
         )
     towns = _desk(organ(margins.towns, "镇街"), 0, rng)
     justice = next(desk.organ for desk in desks.values() if "司法局" in desk.organ.name)
+    review = _lent(government, justice, "行政复议岗", ["复议机构"], rng)
+    _hold(Post.objects.create(organ=justice, name="法治政府建设报告岗", roles=[EDITOR]), review)
     return County(
         government=government,
         hall=hall,
         desks=desks,
         towns=towns,
-        review=_lent(government, justice, "行政复议岗", ["复议机构"], rng),
+        review=review,
         review_head=_official(government, "区政府负责人", ["机关负责人", "机构负责人", "公开机构负责人"], rng),
         disclosure=_official(government, "政府信息公开岗", ["公开机构"], rng),
         disclosure_review=_lent(government, justice, "法制审核岗", ["法制机构"], rng),

@@ -54,15 +54,16 @@ def open_document(code: str) -> PublicDocument | None:
 
 def _public(document: Document) -> PublicDocument:
     said = printed.from_json(document.content)
-    name = document.case.applicant.name
+    party = document.case.applicant
+    name = party.name if party else ""
     return PublicDocument(
         kind=document.kind,
         title=said.title,
         number=document.number,
         organ=said.organ,
         issued_on=document.issued_on,
-        case_title=document.case.title.replace(name, mask_name(name)),
-        applicant=mask_name(name),
+        case_title=document.case.title.replace(name, mask_name(name)) if name else document.case.title,
+        applicant=mask_name(name) if name else "",
         pdf_sha256=document.pdf_sha256,
         docx_sha256=document.docx_sha256,
         is_demo=said.is_demo,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from zhengtong.lawbook.areas import Area, read_areas
 from zhengtong.lawbook.calendar import Calendar, spoken
 from zhengtong.lawbook.codes import CodeTable, choices, read_codes
 from zhengtong.lawbook.errors import LawError, nearest
@@ -43,6 +44,11 @@ class Lawbook:
     def statutes(self) -> Statutes:
         """The statutes cited, with their editions."""
         return read_statutes(self.folder / "statutes.yaml")
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """The procedures by area, for who looks for one."""
+        return read_areas(self.folder / "areas.yaml", self.versions)
 
     @cached_property
     def roles(self) -> Roles:

@@ -75,7 +75,8 @@ def _actions(procedure: Procedure, reached: set[str]) -> Iterator[Finding]:
             yield Finding(ERROR, f"动作“{action.name}”由系统做，但没有期限的“逾”是它，永远不会发生")
         if not action.source and action.approved_by:
             yield Finding(
-                ERROR, f"动作“{action.name}”使案件开始，不能“经”{action.approved_by}批准：那时还没有案件可以呈批；批准另写一个动作"
+                ERROR,
+                f"动作“{action.name}”使案件开始，不能“经”{action.approved_by}批准：那时还没有案件可以呈批；批准另写一个动作",
             )
         if action.approved_by == action.by:
             yield Finding(NOTE, f"动作“{action.name}”由{action.by}做，又经{action.by}批准")
@@ -167,8 +168,6 @@ def _roles(procedure: Procedure, known: Roles) -> Iterator[Finding]:
     used |= {action.approved_by for action in procedure.actions.values() if action.approved_by}
     for role in procedure.roles:
         if known is not USUAL and not known.knows(role):
-            yield Finding(
-                ERROR, f"角色“{role}”没有写进 roles.yaml：案件的一方写进“外部”，办案的岗位写进“机关”，各一行"
-            )
+            yield Finding(ERROR, f"角色“{role}”没有写进 roles.yaml：案件的一方写进“外部”，办案的岗位写进“机关”，各一行")
         if role not in used:
             yield Finding(NOTE, f"角色“{role}”：没有一个动作或者期限用到")

@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from zhengtong.lawbook import coverage, register_cli, seed
 from zhengtong.lawbook import diff as differing
-from zhengtong.lawbook import register_cli, seed
 from zhengtong.lawbook.book import Lawbook
+from zhengtong.lawbook.bpmn import bpmn
 from zhengtong.lawbook.check import ERROR, NOTE, Finding, check
 from zhengtong.lawbook.draw import draw
 from zhengtong.lawbook.errors import LawError
+from zhengtong.lawbook.picture import picture
 from zhengtong.lawbook.presets import listing
 from zhengtong.lawbook.procedure import Procedure
 from zhengtong.lawbook.read import read
@@ -22,9 +24,11 @@ from zhengtong.lawbook.scenario import read_scenarios
 
 USAGE = """用法：zhengtong law 命令 [名称…] [--law 目录]
   check [名称]        检查程序：到不了的环节、没有人负责的期限、不存在的条文……；不写名称就检查全部
+                      加 --coverage 列出条文覆盖，再加 --write 写进 docs/law-coverage.md
   read [名称]         把程序写成句子，供法律人员审阅
   presets [名称]      列出本地期限的各种预设；不写名称就列全部
-  draw [名称]         画成流程图（Mermaid）
+  draw 名称           画成流程图（SVG）；加 --mermaid 是 Mermaid 的文字
+  bpmn 名称           写成 BPMN 2.0，供流程软件打开
   diff 旧 新          两个版本的新旧对照，如：diff licence/2004-07-01 licence/2019-04-23
   test [名称|文件…]   按 law/scenarios 里的情形逐一核对；文件名应是程序的代码，如 licence.yaml
   registers list | check | table [名称]   台账：列出、检查、写成一张总表
@@ -58,8 +62,11 @@ def run(argv: Sequence[str]) -> int:
 
 def _check(book: Lawbook, names: Sequence[str]) -> int:
     """Check every procedure by itself, so that one broken file does not hide the rest."""
+    chosen = [name for name in names if name not in ("--coverage", "--write")]
+    if "--coverage" in names:
+        return _coverage(book, chosen, write="--write" in names)
     failed = False
-    for code, version in _versions(book, names):
+    for code, version in _versions(book, chosen):
         try:
             law = book.procedure(code, version)
             findings = [*check(law, book.statutes, book.roles), *_few_scenarios(book, law)]
@@ -78,6 +85,20 @@ def _check(book: Lawbook, names: Sequence[str]) -> int:
     calendar = book.calendar
     _say(f"工作日历：{calendar.first_on.year}年至{calendar.last_on.year}年")
     return int(failed)
+
+
+def _coverage(book: Lawbook, names: Sequence[str], *, write: bool) -> int:
+    """Articles cited, left out, forgotten; exit code 1 when some are forgotten."""
+    if write:
+        path = book.folder.resolve().parent / "docs" / "law-coverage.md"
+        path.write_text(coverage.page(book), encoding="utf-8")
+        _say(f"写进了{path.parent.name}/{path.name}")
+        return 0
+    laws = [book.procedure(code, version) for code, version in _versions(book, names)]
+    for law in laws:
+        for line in coverage.lines(law, book.statutes):
+            _say(line)
+    return int(any(each.forgotten for law in laws for each in coverage.coverage(law, book.statutes)))
 
 
 def _few_scenarios(book: Lawbook, law: Procedure) -> list[Finding]:
@@ -104,9 +125,26 @@ def _presets(book: Lawbook, names: Sequence[str]) -> int:
 
 
 def _draw(book: Lawbook, names: Sequence[str]) -> int:
-    for code, version in _versions(book, names):
-        law = book.procedure(code, version)
-        _say(f"%% {law}\n{draw(law)}")
+    chosen = [name for name in names if name != "--mermaid"]
+    if "--mermaid" in names:
+        for code, version in _versions(book, chosen):
+            law = book.procedure(code, version)
+            _say(f"%% {law}\n{draw(law)}")
+        return 0
+    return _export(book, chosen, "draw", picture)
+
+
+def _bpmn(book: Lawbook, names: Sequence[str]) -> int:
+    return _export(book, names, "bpmn", bpmn)
+
+
+def _export(book: Lawbook, names: Sequence[str], command: str, made: Callable[[Procedure], str]) -> int:
+    """One version as a file of its own, to be redirected; of a procedure without a version, the newest."""
+    if len(names) != 1:
+        return _misused(
+            f"{command} 要写一个名称，如：{command} licence > licence.{'svg' if command == 'draw' else 'bpmn'}"
+        )
+    _say(made(book.procedure(*_versions(book, names)[-1])))
     return 0
 
 
@@ -195,6 +233,7 @@ COMMANDS: dict[str, Callable[[Lawbook, Sequence[str]], int]] = {
     "read": _read,
     "presets": _presets,
     "draw": _draw,
+    "bpmn": _bpmn,
     "diff": _diff,
     "test": _test,
     "registers": _registers,

@@ -154,9 +154,9 @@ def coverage(procedure: Procedure) -> Iterator[str]:
             continue
         between = set(range(min(used | left), max(used | left) + 1)) - used - left
         yield (
-            f"{law}：引用第{_runs(used)}条"
-            + (f"；有意未入第{_runs(left - used)}条" if left - used else "")
-            + (f"；都没有提到第{_runs(between)}条，请确认" if between else "；其间没有遗漏")
+            f"{law}：引用第{runs(used)}条"
+            + (f"；有意未入第{runs(left - used)}条" if left - used else "")
+            + (f"；都没有提到第{runs(between)}条，请确认" if between else "；其间没有遗漏")
         )
 
 
@@ -172,7 +172,7 @@ def cited(basis: Iterable[Reference]) -> str:
     return f"〔{'、'.join(map(str, basis))}〕"
 
 
-def _runs(numbers: set[int]) -> str:
+def runs(numbers: Iterable[int]) -> str:
     """{1, 2, 3, 7} → 1-3、7."""
     runs: list[list[int]] = []
     for number in sorted(numbers):

@@ -204,6 +204,9 @@ class _Reader:
         """What no single word can show."""
         if register.audience == PUBLIC and not any(column.is_public for column in self.columns.values()):
             self.page.complain(self.top["公开范围"], "向社会公开的台账，至少要有一列写“公开: 是”")
+        for name in (register.key_column, register.title) if register.audience == PUBLIC else ():
+            if (column := self.columns.get(name or "")) and not column.is_public:
+                self.page.complain(self.top["公开范围"], f"向社会公开的台账，“{name}”是键或者称，要写“公开: 是”")
         title = self.columns.get(register.title)
         if title and (title.is_personal or not title.is_required):
             self.page.complain(self.top["称"], f"“{title.name}”用来称呼一条，要写“必填: 是”，不能是个人信息")

@@ -83,7 +83,7 @@ def _choosing(name: str, organs: Sequence[Organ], questions: Sequence[Question])
 def _with_the_laws_questions(application: Application, on: date) -> Application:
     """Ask also for what the law wants recorded with the opening act."""
     law = cases.book().in_force(application.procedure, on)
-    needs = [name for act in law.openings for name in act.needs]
+    needs = law.openings[0].needs
     more = asked_by_law(needs, application.questions)
     return replace(application, questions=[*application.questions, *more]) if more else application
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from zhengtong.lawbook import Register
-from zhengtong.people.models import Person
+from zhengtong.people.models import Organ, Person
 from zhengtong.people.queries import reach as reach_of
 from zhengtong.people.reach import Reach
 from zhengtong.registers import permission, values
@@ -17,9 +17,10 @@ from zhengtong.registers.known import names_of
 from zhengtong.registers.law import register, registers
 from zhengtong.registers.models import Batch, Change, Entry
 from zhengtong.registers.naming import standing_on, valid_on
+from zhengtong.registers.sealed import index_of
 
 __all__ = [
-    "Balance", "Cell", "Difference", "Page", "balance", "batches", "cells", "changes_of", "counts", "differences",
+    "Balance", "Cell", "Difference", "Page", "balance", "batches", "cells", "changes_of", "compared", "counts", "differences",
     "entries", "entry", "history", "names_of", "page", "register", "registers", "valid_on", "waiting_for",
 ]  # fmt: skip
 
@@ -61,14 +62,13 @@ class Balance:
 
 @dataclass(frozen=True)
 class Difference:
-    """One entry that is not the same on two days: 增加, 注销 or 变更, with the columns that differ."""
+    """One entry that is not the same on two days: 增加, 注销 or 变更."""
 
     kind: str
     code: str
     title: str
     before: Entry | None
     after: Entry | None
-    columns: tuple[str, ...] = ()
 
 
 def entries(code: str, on: date) -> QuerySet[Entry]:
@@ -92,22 +92,35 @@ def page(
     *,
     words: str = "",
     chosen: Mapping[str, str] | None = None,
-    organ_id: int | None = None,
     after: str = "",
     limit: int = 50,
+    public: Register | None = None,
 ) -> Page:
-    """A page of what stood in the register on this day: containing all these words, with these choices in 单选 columns. One query."""
+    """A page of what stood in the register on this day: containing all these words, with these choices in 单选 columns. One query.
+
+    For the public (`public` the register), words are looked for in public columns alone: what is found must not tell what is hidden.
+    """
     found = entries(code, on)
     for word in words.lower().split()[:6]:
-        found = found.filter(text__contains=word)
+        found = found.filter(_holds_publicly(public, word) if public else Q(text__contains=word))
     for name, value in (chosen or {}).items():
         found = found.filter(**{f"data__{name}": value})
-    if organ_id is not None:
-        found = found.filter(organ_id=organ_id)
     if after:
         found = found.filter(code__gt=after)
     rows = list(found.order_by("code")[: limit + 1])
     return Page(rows[:limit], rows[limit - 1].code if len(rows) > limit else None)
+
+
+def _holds_publicly(register: Register, word: str) -> Q:
+    """That some public column holds this word; organs by their names."""
+    found = Q(pk__in=[])
+    for column in register.public_columns:
+        if column.kind in ("文字", "长文", "单选", "多选", "信用代码", "台账"):
+            found |= Q(**{f"data__{column.name}__icontains": word})
+        elif column.kind == "机关":
+            organs = Organ.objects.filter(name__icontains=word).values_list("pk", flat=True)[:200]
+            found |= Q(**{f"data__{column.name}__in": list(organs)})
+    return found
 
 
 def counts(on: date, *, public_only: bool = False) -> list[tuple[Register, int]]:
@@ -157,6 +170,24 @@ def cells(
     ]
 
 
+def compared(
+    register: Register, old: Entry | None, new: Entry | Change, names: values.Names
+) -> list[tuple[str, str, str]]:
+    """What a version says otherwise than the one before it: column, before, after. Against nothing: everything it says.
+
+    Of sealed columns the masks are shown, even where they are alike.
+    """
+    after = cells(register, new, names)
+    if old is None:
+        return [(cell.column.name, "", cell.text) for cell in after if cell.text]
+    before = cells(register, old, names)
+    return [
+        (now.column.name, was.text, now.text)
+        for was, now in zip(before, after, strict=True)
+        if was.raw != now.raw or index_of(old.sealed.get(now.column.name)) != index_of(new.sealed.get(now.column.name))
+    ]
+
+
 def differences(register: Register, from_on: date, to_on: date, limit: int = 500) -> list[Difference]:
     """What is not the same on the later day as on the earlier one, by code."""
     before = {one.code: one for one in _touched(register, from_on, to_on, from_on)}
@@ -179,14 +210,13 @@ def _differences(register: Register, before: dict[str, Entry], after: dict[str, 
             yield Difference("增加", code, new.title, None, new)
         elif new is None and old is not None:
             yield Difference("注销", code, old.title, old, None)
-        elif old is not None and new is not None and old.pk != new.pk:
-            differing = tuple(
-                name
-                for name in register.columns
-                if old.data.get(name) != new.data.get(name) or old.sealed.get(name) != new.sealed.get(name)
-            )
-            if differing:
-                yield Difference("变更", code, new.title, old, new, differing)
+        elif old is not None and new is not None and _content(old) != _content(new):
+            yield Difference("变更", code, new.title, old, new)
+
+
+def _content(one: Entry) -> tuple[object, object]:
+    """What two versions must share to be the same; a text sealed twice is another cipher, and the same index."""
+    return one.data, {name: index_of(kept) for name, kept in one.sealed.items()}
 
 
 # Before and after are counted from the entries, added and cancelled from the changes: the two never look at each other.

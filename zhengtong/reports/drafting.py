@@ -12,10 +12,11 @@ from zhengtong.figures import queries as figures
 from zhengtong.figures.errors import UnknownFigure
 from zhengtong.figures.models import FrozenFigure
 from zhengtong.people.models import Organ
-from zhengtong.reports import html, pdf, word
+from zhengtong.reports import html, pdf, queries, word
 from zhengtong.reports.errors import ReportError
 from zhengtong.reports.filling import Filled, Filler, Known, Wanted, wanted
-from zhengtong.reports.template import Template, load
+from zhengtong.reports.template import Template, body_of, parse, read
+from zhengtong.reports.template import names as template_names
 
 FORMS: dict[str, Callable[[Filled], bytes]] = {
     "html": lambda report: html.document(report).encode(),
@@ -25,15 +26,35 @@ FORMS: dict[str, Callable[[Filled], bytes]] = {
 EARLIEST_YEAR = 2000
 
 
-def template(name: str) -> Template:
-    """A template, whose figures all exist. Raises ReportError, with the line."""
-    found = load(name, Path(settings.REPORTS))
+def template(name: str, body: str | None = None) -> Template:
+    """A template, whose figures all exist; `body` is a draft in the place of its text. Raises ReportError, with the line."""
+    found = parse(read(name, Path(settings.REPORTS)), name, body)
     for placeholder in found.placeholders:
         try:
             figures.find_public(placeholder.name)
         except UnknownFigure as error:
-            raise ReportError(f"reports/{name}.md 第{placeholder.line}行：{error}") from error
+            raise ReportError(f"{found.where} 第{placeholder.line}行：{error}") from error
     return found
+
+
+def names() -> list[str]:
+    """The reports that can be written."""
+    return template_names(Path(settings.REPORTS))
+
+
+def body(name: str, year: int) -> str:
+    """What the report of a year says so far: the newest draft, or the template. Raises ReportError."""
+    latest = queries.latest_draft(name, year)
+    return latest.body if latest else body_of(read(name, Path(settings.REPORTS)), name)
+
+
+def title(name: str, year: int) -> str:
+    """What the report of a year is called."""
+    found = parse(read(name, Path(settings.REPORTS)), name, "")
+    said = found.title
+    for name_of, content in variables(year).items():
+        said = said.replace("{{" + name_of + "}}", content)
+    return said
 
 
 def check_year(year: int, on: date) -> None:
@@ -42,10 +63,11 @@ def check_year(year: int, on: date) -> None:
         raise ReportError(f"年度应当在 {EARLIEST_YEAR} 到 {on.year} 之间，现为 {year}。")
 
 
-def draft(name: str, year: int, *, on: date) -> Filled:
-    """The report as it would stand now; nothing is kept."""
+def draft(name: str, year: int, *, on: date, body: str | None = None) -> Filled:
+    """The report as it would stand now, from the newest draft unless a text is given; nothing is kept."""
     check_year(year, on)
-    found = template(name)
+    latest = queries.latest_draft(name, year) if body is None else None
+    found = template(name, latest.body if latest else body)
     known = {one: computed(one) for one in wanted(found, year)}
     number = f"{found.mark}〔{year}〕"
     return Filler(found, year, known, variables(year)).fill(number=number, on=on, is_draft=True)

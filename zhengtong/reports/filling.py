@@ -133,7 +133,7 @@ class Filler:
         try:
             said = self._said(run.placeholder, known, in_table=in_table)
         except ReportError as error:
-            raise ReportError(f"reports/{self.template.name}.md 第{run.placeholder.line}行：{error}") from error
+            raise ReportError(f"{self.template.where} 第{run.placeholder.line}行：{error}") from error
         link = "" if run.placeholder.take == "比上年" or said == NOTHING else self._link(run.placeholder, known)
         return Text(said, run.bold, link, f"{known.definition.name}：{known.definition.meaning}" if link else "")
 

@@ -18,6 +18,11 @@ class Report(models.Model):
     body = models.TextField("正文")
     figures = models.ManyToManyField("figures.FrozenFigure", verbose_name="定稿指标", related_name="reports")
     at = models.DateTimeField("公布时间", auto_now_add=True)
+    signed_by = models.ForeignKey(
+        "people.Person", models.PROTECT, verbose_name="签发人", null=True, blank=True, related_name="signed_reports"
+    )
+    contradictions = models.JSONField("公布时对不上的", default=list, blank=True)
+    reason = models.TextField("仍予公布的理由", blank=True, default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "报告"
@@ -25,6 +30,24 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ReportDraft(models.Model):
+    """报告草稿：what an official wrote for a year, figures still as placeholders. Every version is kept, with author and time."""
+
+    name = models.CharField("模板", max_length=40)
+    year = models.PositiveSmallIntegerField("年度")
+    number = models.PositiveIntegerField("版本")
+    body = models.TextField("正文")
+    author = models.ForeignKey("people.Person", models.PROTECT, verbose_name="作者", related_name="report_drafts")
+    at = models.DateTimeField("保存时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报告草稿"
+        constraints = [models.UniqueConstraint(fields=["name", "year", "number"], name="one_draft_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year} 第{self.number}稿"
 
 
 class ReportFile(models.Model):

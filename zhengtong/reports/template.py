@@ -19,6 +19,7 @@ TAKES = ("数值", "分子", "分母", "上年", "比上年")
 DIRECTIVES = ("若有", "分组表")
 VARIABLES = ("年度", "上年度", "下年度", "地区", "机关")
 THIS_YEAR = "本年"
+DRAFT = "草稿"
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 # What stands for a placeholder while Markdown is read: to Markdown a letter, so that **{{ 指标 }}** is bold among Han text.
 _SET_ASIDE = re.compile("\ue000(\\d+)\ue001")
@@ -83,25 +84,46 @@ class Template:
     periods: dict[str, Period]
     blocks: tuple[Block, ...]
     placeholders: tuple[Placeholder, ...] = field(default=())
+    where: str = ""  # what its lines are lines of: reports/annual.md, or 草稿
+    text: str = ""
 
 
 def load(name: str, folder: Path) -> Template:
     """Read reports/<name>.md. Raises ReportError with the line and what to do."""
+    return parse(read(name, folder), name)
+
+
+def read(name: str, folder: Path) -> str:
+    """The text of reports/<name>.md. Raises ReportError when there is none of this name."""
     file = folder / f"{name}.md"
     if not re.fullmatch(r"[a-z0-9-]+", name) or not file.is_file():
-        known = "、".join(sorted(found.stem for found in folder.glob("*.md")))
-        raise ReportError(f"没有名为“{name}”的报告模板。现有：{known or '无'}（在 {folder.name}/ 目录下）。")
-    return parse(file.read_text(encoding="utf-8"), name)
+        raise ReportError(
+            f"没有名为“{name}”的报告模板。现有：{'、'.join(names(folder)) or '无'}（在 {folder.name}/ 目录下）。"
+        )
+    return file.read_text(encoding="utf-8")
 
 
-def parse(text: str, name: str) -> Template:
-    """Read a template from its text."""
+def names(folder: Path) -> list[str]:
+    """The templates there are."""
+    return sorted(found.stem for found in folder.glob("*.md"))
+
+
+def body_of(text: str, name: str) -> str:
+    """What officials write of a template: all below its heading."""
+    return _split(text, f"reports/{name}.md")[1]
+
+
+def parse(text: str, name: str, draft: str | None = None) -> Template:
+    """Read a template from its text; a `draft` takes the place of what stands below the heading."""
     where = f"reports/{name}.md"
     head, body, offset = _split(text, where)
     title, mark, periods = _read_head(head, where)
+    if draft is not None:
+        where, body, offset = DRAFT, draft, 0
+        text = f"---\n{head}---\n{draft}"
     reader = _Reader(where, offset, periods)
     blocks = tuple(reader.blocks(MarkdownIt("commonmark").enable("table").parse(reader.set_aside(body))))
-    return Template(name, title, mark, periods, blocks, tuple(reader.placeholders))
+    return Template(name, title, mark, periods, blocks, tuple(reader.placeholders), where, text)
 
 
 def _split(text: str, where: str) -> tuple[str, str, int]:

@@ -1,8 +1,11 @@
-"""A Source as JSON: how it crosses from one process to another, and from one page to the next."""
+"""A Source, and its findings, as JSON: how they cross from one process to another, and from one page to the next."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
+from zhengtong.tally.model import Finding, Operand
 from zhengtong.tally.source import Cell, Source, Table
 
 
@@ -49,3 +52,37 @@ def _cell(text: str, start: int, end: int, row: int, column: int, rows: int, col
     if not 0 <= start <= end <= len(text) or min(row, column) < 0 or not (1 <= rows <= 1000 and 1 <= columns <= 1000):
         raise ValueError("cell")
     return Cell(text[start:end], start, end, row, column, rows, columns)
+
+
+_OPERANDS = ("operands", "suspects")
+_DECIMALS = ("computed", "low", "high", "stated_low", "stated_high")
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    """Everything of a finding; numbers as text, so that none loses a digit."""
+    return (
+        asdict(finding)
+        | {name: str(getattr(finding, name)) for name in _DECIMALS}
+        | {
+            "result": _operand_as_json(finding.result),
+            **{name: [_operand_as_json(operand) for operand in getattr(finding, name)] for name in _OPERANDS},
+        }
+    )
+
+
+def finding_from(given: Mapping[str, Any]) -> Finding:
+    """The finding again."""
+    return Finding(
+        **dict(given)
+        | {name: Decimal(given[name]) for name in _DECIMALS}
+        | {name: tuple(_operand_from(operand) for operand in given[name]) for name in _OPERANDS}
+        | {"result": _operand_from(given["result"])}
+    )
+
+
+def _operand_as_json(operand: Operand) -> dict[str, Any]:
+    return asdict(operand) | {"value": str(operand.value)}
+
+
+def _operand_from(given: Mapping[str, Any]) -> Operand:
+    return Operand(**dict(given) | {"value": Decimal(given["value"])})

@@ -1,15 +1,17 @@
 """Checking a text: its claims are found, judged, and told."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from . import disclosure, judge, messages, tables
+from .claims import Claim
 from .model import Finding
 from .normalise import Reading, normalise
-from .relations import balances, changes, counts, rates, sums
-from .sentences import Sentence, cut
+from .relations import balances, changes, counts, headed, hundreds, products, rates, repeats, sums
+from .sentences import cut
 from .source import Source
 
-_FINDERS = (balances.find, sums.find, rates.find, changes.find)
+_FINDERS = (balances.find, sums.find, rates.find, changes.find, products.find)
 
 
 def check(source: Source | str, earlier: Source | None = None) -> tuple[Finding, ...]:
@@ -23,6 +25,8 @@ def check(source: Source | str, earlier: Source | None = None) -> tuple[Finding,
     reading = normalise(_prose(source, form.spans))
     findings = [messages.tell(verdict, reading, source.text) for verdict in _verdicts(reading)]
     findings += _listings(reading, source.text)
+    if earlier is not None:
+        findings += _against(reading, source.text, earlier)
     findings += [*form.findings, *tables.check(source, skip=form.tables)]
     return tuple(sorted(findings, key=lambda finding: (finding.result.start, finding.kind)))
 
@@ -39,30 +43,43 @@ def _prose(source: Source, spans: Iterable[tuple[int, int]] = ()) -> str:
 
 
 def _verdicts(reading: Reading) -> Iterator[judge.Verdict]:
-    seen: dict[tuple[int, ...], str] = {}
-    for sentence in cut(reading.text):
-        if sentence.terms:
-            for verdict in _of_sentence(sentence):
-                claim = verdict.claim
-                key = (claim.result.start, *sorted(term.start for term in claim.operands))
-                if key not in seen:
-                    seen[key] = verdict.word
-                    yield verdict
+    seen: set[tuple[int, ...]] = set()
+    shares: list[Claim] = []
+    sentences = list(cut(reading.text))
+    of_sentences = (
+        options for sentence in sentences if sentence.terms for finder in _FINDERS for options in finder(sentence)
+    )
+    for options in chain(of_sentences, headed.find(sentences), repeats.find(sentences), hundreds.parts_of(shares)):
+        verdict = judge.choose(options)
+        if verdict is None:
+            continue
+        if verdict.claim.formula == "share":
+            shares.append(verdict.claim)
+        key = tuple(sorted((verdict.claim.result.start, *(term.start for term in verdict.claim.operands))))
+        if key not in seen:
+            seen.add(key)
+            yield verdict
 
 
-def _of_sentence(sentence: Sentence) -> Iterator[judge.Verdict]:
-    for finder in _FINDERS:
-        for options in finder(sentence):
-            verdict = judge.choose(options)
-            if verdict:
-                yield verdict
+def _against(reading: Reading, printed: str, earlier: Source) -> Iterator[Finding]:
+    """What this text says of its changes, held against the numbers of last year's text."""
+    last = normalise(_prose(earlier))
+    for claim in repeats.against(list(cut(reading.text)), list(cut(last.text))):
+        verdict = judge.choose((claim,))
+        if verdict is not None:
+            yield messages.tell_against(verdict, reading, printed)
 
 
 def _listings(reading: Reading, printed: str) -> list[Finding]:
-    found: list[Finding] = []
+    found: list[Finding] = [
+        messages.tell_ratio(members, reading, printed) for members, _ in hundreds.ratios(reading.text)
+    ]
+    found += [messages.tell_repeat(*repeat, reading, printed) for repeat in repeats.headed(reading.text)]
+    told: set[tuple[int, int]] = set()
     for listing in [*_lists(reading.text), *counts.ordinals(reading.text, 0)]:
-        finding = messages.tell_listing(listing, reading, printed)
+        finding = messages.tell_listing(listing, reading, printed) if listing.number not in told else None
         if finding:
+            told.add(listing.number)
             found.append(finding)
     return found
 

@@ -24,3 +24,4 @@ class Claim:
     doubt: str = ""
     signs: tuple[int, ...] = ()
     years: int = 0
+    is_bounded: bool = False  # a sum above the result is an error whatever the cause: parts that do not overlap

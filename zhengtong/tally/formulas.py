@@ -30,7 +30,7 @@ def _fall(values: Sequence[Fraction]) -> Fraction | None:
 def _rise_by(values: Sequence[Fraction]) -> Fraction | None:
     """delta / (new − delta) in per cent."""
     old = values[0] - values[1]
-    return values[1] / old * HUNDRED if old > 0 else None
+    return values[1] / old * HUNDRED if old else None
 
 
 def _fall_by(values: Sequence[Fraction]) -> Fraction | None:
@@ -98,7 +98,7 @@ def compute_float(formula: str, values: Sequence[float], years: int) -> float | 
     """The same in floating point, for a first quick look."""
     try:
         if formula == "yearly":
-            return ((values[0] / values[1]) ** (1 / years) - 1) * 100
+            return float(((values[0] / values[1]) ** (1 / years) - 1) * 100)
         found = FORMULAS[formula](values)  # type: ignore[arg-type]
         return None if found is None else float(found)
     except (ZeroDivisionError, OverflowError, TypeError, ValueError):
@@ -108,7 +108,7 @@ def compute_float(formula: str, values: Sequence[float], years: int) -> float | 
 def bounds(formula: str, sides: Sequence[Interval], signs: Sequence[int] = (), years: int = 0) -> Interval | None:
     """The smallest and the largest result that operands within their bounds allow."""
     if formula == "linear":
-        return _linear_bounds(sides, signs)
+        return linear_bounds(sides, signs)
     if len(sides) > 4:
         return None
     if any(side is None for pair in sides for side in pair):
@@ -118,7 +118,7 @@ def bounds(formula: str, sides: Sequence[Interval], signs: Sequence[int] = (), y
     return (min(defined), max(defined)) if len(defined) == len(results) else None
 
 
-def _linear_bounds(sides: Sequence[Interval], signs: Sequence[int]) -> Interval:
+def linear_bounds(sides: Sequence[Interval], signs: Sequence[int]) -> Interval:
     low: Bound = Fraction(0)
     high: Bound = Fraction(0)
     for (least, most), sign in zip(sides, signs, strict=True):
@@ -130,7 +130,9 @@ def _linear_bounds(sides: Sequence[Interval], signs: Sequence[int]) -> Interval:
 
 def _open_bounds(formula: str, sides: Sequence[Interval], years: int) -> Interval | None:
     """Bounds where an operand has none above: the formulas are monotone, so the open side gives an open side."""
-    closed = [(least or Fraction(0), most if most is not None else (least or Fraction(1)) * 10**6) for least, most in sides]
+    closed = [
+        (least or Fraction(0), most if most is not None else (least or Fraction(1)) * 10**6) for least, most in sides
+    ]
     found = bounds(formula, closed, (), years)
     return None if found is None else (found[0], None)
 
@@ -140,7 +142,10 @@ def rounded(quantities: Sequence[Quantity]) -> list[Interval]:
 
 
 def truncated(quantities: Sequence[Quantity]) -> list[Interval]:
-    return [(quantity.value, quantity.cut) if not quantity.vague else (quantity.low, quantity.high) for quantity in quantities]
+    return [
+        (quantity.value, quantity.cut) if not quantity.vague else (quantity.low, quantity.high)
+        for quantity in quantities
+    ]
 
 
 def meet(one: Interval, other: Interval) -> bool:

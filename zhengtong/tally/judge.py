@@ -50,15 +50,18 @@ def choose(options: Sequence[Claim]) -> Verdict | None:
         claim = verdict.claim
         if verdict.word == AMBIGUOUS:
             return verdict if claim.strength > WEAK else None
-        if claim.strength == WEAK:
+        above = claim.is_bounded and claim.result.quantity.high is not None and verdict.low > claim.result.quantity.high
+        if claim.strength == WEAK and not above:
             continue
         wrong, cause = blame(claim, verdict.computed)
-        if claim.strength == STRONG or cause:
+        if claim.strength == STRONG or cause or above:
             return replace(verdict, word=AMBIGUOUS if claim.doubt else CONTRADICTS, wrong=wrong, cause=cause)
     return None
 
 
-def compare(claim: Claim, operands: list[Quantity], result: Quantity, computed: Fraction) -> tuple[str, Fraction, Fraction]:
+def compare(
+    claim: Claim, operands: list[Quantity], result: Quantity, computed: Fraction
+) -> tuple[str, Fraction, Fraction]:
     """(verdict, least, most): what the operands allow for the result, and whether the printed result is among it."""
     scope = formulas.bounds(claim.formula, formulas.rounded(operands), claim.signs, claim.years)
     if scope is None:
@@ -69,14 +72,17 @@ def compare(claim: Claim, operands: list[Quantity], result: Quantity, computed: 
         return (AMBIGUOUS if formulas.meet(scope, (result.low, result.high)) else CONTRADICTS), low, high
     if computed == result.value:
         return HOLDS, low, high
-    assert result.high is not None and result.cut is not None
+    if result.high is None or result.cut is None:
+        return AMBIGUOUS, low, high
     if result.low <= computed <= result.high and result.step:
         return ROUNDED, low, high
     if result.step and result.value <= computed < result.cut:
         return TRUNCATED, low, high
-    if formulas.meet(scope, (result.low, result.high)):
-        return ROUNDED, low, high
     if _is_round(result) and abs(computed - result.value) <= 5 * result.step:
+        return ROUNDED, low, high
+    if not any(operand.step for operand in operands):
+        return CONTRADICTS, low, high
+    if formulas.meet(scope, (result.low, result.high)):
         return ROUNDED, low, high
     short = formulas.bounds(claim.formula, formulas.truncated(operands), claim.signs, claim.years)
     if short is not None and formulas.meet(short, (result.value, result.cut)):
@@ -154,7 +160,10 @@ def _near(claim: Claim, place: int) -> Callable[[float], bool]:
         if place == len(values):
             computed, target = formulas.compute_float(claim.formula, values, claim.years), value
         else:
-            computed, target = formulas.compute_float(claim.formula, [*values[:place], value, *values[place + 1 :]], claim.years), float(result.value)
+            computed, target = (
+                formulas.compute_float(claim.formula, [*values[:place], value, *values[place + 1 :]], claim.years),
+                float(result.value),
+            )
         return computed is not None and abs(computed - target) <= slack
 
     return test
@@ -163,17 +172,13 @@ def _near(claim: Claim, place: int) -> Callable[[float], bool]:
 def _wanted(claim: Claim, place: int) -> formulas.Interval:
     """Between which bounds one term of a linear claim has to be, the others being right."""
     operands = [term.quantity for term in claim.operands]
-    result = claim.result.quantity
     if place == len(operands):
-        found = formulas.bounds("linear", formulas.rounded(operands), claim.signs)
-        assert found is not None
-        return found
+        return formulas.linear_bounds(formulas.rounded(operands), claim.signs)
+    sign = claim.signs[place]
     others = [(quantity.low, quantity.high) for at, quantity in enumerate(operands) if at != place]
-    signs = [sign for at, sign in enumerate(claim.signs) if at != place]
-    sides = [(result.low, result.high), *others]
-    found = formulas.bounds("linear", sides, [claim.signs[place], *(-sign * claim.signs[place] for sign in signs)])
-    assert found is not None
-    return found
+    signs = [-other * sign for at, other in enumerate(claim.signs) if at != place]
+    result = claim.result.quantity
+    return formulas.linear_bounds([(result.low, result.high), *others], [sign, *signs])
 
 
 def _fits(claim: Claim, place: int, other: Quantity) -> bool:
@@ -198,5 +203,12 @@ def replaced(quantity: Quantity, text: str) -> Quantity | None:
     step = Fraction(0) if quantity.step == 0 and places == 0 else scale / 10**places
     value = Fraction(printed) * scale
     return replace(
-        quantity, digits=text, printed=printed, value=value, step=step, low=value - step / 2, high=value + step / 2, cut=value + step
+        quantity,
+        digits=text,
+        printed=printed,
+        value=value,
+        step=step,
+        low=value - step / 2,
+        high=value + step / 2,
+        cut=value + step,
     )

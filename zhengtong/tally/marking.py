@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zhengtong.tally.model import AMBIGUOUS, CONTRADICTS, HOLDS, ROUNDED, TRUNCATED, Finding
 from zhengtong.tally.source import Cell, Source, Table
@@ -54,7 +55,7 @@ class Marks:
         """The stretch cut wherever a number of a finding begins or ends."""
         within = [span for span in self._between(start, end) if span[0] < end and span[1] > start]
         cuts = sorted({start, end, *(max(start, span[0]) for span in within), *(min(end, span[1]) for span in within)})
-        return [self._piece(left, right, within) for left, right in zip(cuts, cuts[1:], strict=False) if left < right]
+        return [self._piece(left, right, within) for left, right in pairwise(cuts)]
 
     def _between(self, start: int, end: int) -> list[tuple[int, int, int, bool]]:
         """Spans that may touch the stretch. Numbers are short, so looking a little back is enough."""

@@ -1,10 +1,11 @@
 """Findings in words: one clear sentence with the computed and the printed numbers."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from .judge import Verdict
-from .model import AMBIGUOUS, CONTRADICTS, COUNT, HOLDS, Finding, Operand
+from .model import AMBIGUOUS, CONTRADICTS, COUNT, HOLDS, OTHER, ROUNDED, SUM, Finding, Operand
 from .normalise import Reading
 from .quantities import Quantity
 from .relations.counts import Listing
@@ -56,7 +57,9 @@ def tell(verdict: Verdict, reading: Reading, printed: str) -> Finding:
         decimal(verdict.high / scale),
         decimal(result.low / scale),
         decimal((result.high if result.high is not None else result.low) / scale),
-        tuple(operand(term, reading, printed) for term in (verdict.wrong or (claim.result,))) if verdict.word == CONTRADICTS else (),
+        tuple(operand(term, reading, printed) for term in (verdict.wrong or (claim.result,)))
+        if verdict.word == CONTRADICTS
+        else (),
         verdict.cause if verdict.word == CONTRADICTS else "",
         claim.rule,
     )
@@ -107,7 +110,9 @@ def tell_listing(listing: Listing, reading: Reading, printed: str) -> Finding | 
     count = len(listing.items)
     if count == listing.stated:
         word = HOLDS
-    elif listing.is_sure and (count > listing.stated if listing.is_open else not listing.fewest <= listing.stated <= listing.most):
+    elif listing.is_sure and (
+        count > listing.stated if listing.is_open else not listing.fewest <= listing.stated <= listing.most
+    ):
         word = CONTRADICTS
     else:
         return None
@@ -122,3 +127,45 @@ def tell_listing(listing: Listing, reading: Reading, printed: str) -> Finding | 
         COUNT, word, tuple(items), result, Decimal(count), message, Decimal(listing.fewest), Decimal(listing.most),
         Decimal(listing.stated), Decimal(listing.stated), (result,) if word == CONTRADICTS else (), "", listing.rule,
     )  # fmt: skip
+
+
+def tell_ratio(members: list[tuple[int, int]], reading: Reading, printed: str) -> Finding:
+    """The finding for a ratio whose members make up a hundred (三次产业比重为4.0∶37.7∶58.3)."""
+    texts = [reading.text[start:end] for start, end in members]
+    values = [Decimal(text) for text in texts]
+    step = max(Decimal(1).scaleb(int(value.as_tuple().exponent)) for value in values)
+    total, slack = sum(values, Decimal(0)), step * len(values) / 2
+    word = HOLDS if total == 100 else ROUNDED if abs(total - 100) <= slack else CONTRADICTS
+    operands = []
+    for value, place in zip(values, members, strict=True):
+        start, end = reading.span(*place)
+        operands.append(Operand(printed[start:end], value, "%", start, end))
+    start, end = reading.span(members[0][0], members[-1][1])
+    result = Operand(printed[start:end], Decimal(100), "%", start, end)
+    message = f"构成比合计：{' + '.join(texts)} = {total}，应为100：{_WORDS[word]}。"
+    return Finding(
+        SUM, word, tuple(operands), result, total, message, total - slack, total + slack, Decimal(100), Decimal(100),
+        tuple(operands) if word == CONTRADICTS else (), "", "构成比合计为一百",
+    )  # fmt: skip
+
+
+def tell_repeat(one: tuple[int, int], again: tuple[int, int], unit: str, reading: Reading, printed: str) -> Finding:
+    """The finding for a number that a heading gives and its paragraph repeats."""
+    value = Decimal(reading.text[one[0] : one[1]])
+    first, second = (Operand(printed[a:b], value, unit, a, b) for a, b in (reading.span(*one), reading.span(*again)))
+    message = f"标题与正文：标题写{value}{unit}，正文写{value}{unit}，相符。"
+    return Finding(OTHER, HOLDS, (first,), second, value, message, value, value, value, value, (), "", "标题与正文")
+
+
+def tell_against(verdict: Verdict, reading: Reading, printed: str) -> Finding:
+    """The finding for a change held against last year's text; only numbers of this text are its operands."""
+    claim = verdict.claim
+    own, last = claim.operands
+    own_only = replace(claim, operands=(own,), signs=claim.signs[:1])
+    told = tell(replace(verdict, claim=own_only, wrong=()), reading, printed)
+    result = claim.result.quantity
+    message = (
+        f"{claim.rule}：上年报告写{_figure(last.quantity)}，本文写{_figure(own.quantity)}，变化应为"
+        f"{shown(verdict.computed, result.scale)}{result.unit}，文中写{_figure(result)}：{_WORDS[verdict.word]}。"
+    )
+    return replace(told, message=message)

@@ -24,7 +24,7 @@ _SAME = {
 }  # fmt: skip
 _SAME |= {"壹": "一", "贰": "二", "叁": "三", "肆": "四", "伍": "五", "陆": "六", "柒": "七", "捌": "八", "玖": "九"}
 _HAN = "\u3400-\u9fff"
-_COMMA = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),")  # every comma that does not part thousands
+_COMMA = re.compile(r",(?!\d)|(?<!\d),")  # every comma that is not inside a number
 _TAG = re.compile(r"</?[A-Za-z!][^<>\n]{0,200}>")
 # What is read over: marks without width, pinyin in brackets after a character, spaces beside a number.
 _OVER = re.compile(
@@ -109,4 +109,6 @@ def _margins(plain: str) -> list[tuple[int, int]]:
     ]
 
 
-_OPENS = re.compile(r"[ \t#>|*·•-]|[一二三四五六七八九十]{1,3}[、是]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、]|\[|[①-⑳]")
+_OPENS = re.compile(
+    r"[ \t#>|*·•-]|[一二三四五六七八九十]{1,3}[、是]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、]|\[|[①-⑳]"
+)

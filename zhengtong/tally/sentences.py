@@ -14,9 +14,15 @@ _CLAUSE = re.compile(r"[，；：（）|\t]|。|——")
 
 RISE = "增长|增加|增幅|提高|提升|上升|上涨|扩大|净增|增收|增支|超收|超支|增|升|涨|多|上调|拉长|延长|扩张|上浮"
 FALL = "下降|减少|降低|压缩|压减|缩短|缩减|降幅|减|降|回落|收窄|减支|减收|短收|精简|节约|节省|少|下调|压降|缩小|下滑|跌|减幅|压缩比|缩"
-_CHANGE = re.compile(rf"(?P<against>(?:比|较|同比|环比|与).{{0,16}})?(?:(?P<rise>{RISE})|(?P<fall>{FALL}))(?:率|比例|比|了|约|近|超|超过|达到?|为|幅度){{0,2}}$")
-_NO_CHANGE = re.compile(r"[审核评]减(?:率|比例)?(?:达到?|为|了|约)*$|(?:新|扩|追|招|净|引|至|不|还)(?:增|减|降)$|新增|净增加?$|[不至]少$|招引|其增|最[多少]$")
-_TO = re.compile(r"(?:增长|增加|提高|提升|上升|上涨|扩大|增|升|下降|减少|降低|压缩|压减|缩短|缩减|减|降|回落|收窄|调整|整合|精简|变|发展|扩展|重组|跃升|攀升|扩|修改|优化|下调|上调|改|缩|合并)(?:了)?(?:到|至|为|成)(?:了)?(?:\d{4}年的?|目前的?|现在的?|现|的)?(?:约|近|超|超过)?$")
+_CHANGE = re.compile(
+    rf"(?P<against>(?:比|较|同比|环比|与).{{0,16}})?(?:(?P<rise>{RISE})|(?P<fall>{FALL}))(?:率|比例|比|了|约|近|超|超过|达到?|为|幅度){{0,2}}$"
+)
+_NO_CHANGE = re.compile(
+    r"[审核评]减(?:率|比例)?(?:达到?|为|了|约)*$|(?:新|扩|追|招|净|引|至|不|还)(?:增|减|降)$|新增|净增加?$|[不至]少$|招引|其增|最[多少]$"
+)
+_TO = re.compile(
+    r"(?:增长|增加|提高|提升|上升|上涨|扩大|增|升|下降|减少|降低|压缩|压减|缩短|缩减|减|降|回落|收窄|调整|整合|精简|变|发展|扩展|重组|跃升|攀升|扩|修改|优化|下调|上调|改|缩|合并)(?:了)?(?:到|至|为|成)(?:了)?(?:\d{4}年的?|目前的?|现在的?|现|的)?(?:约|近|超|超过)?$"
+)
 _FROM = re.compile(r"(?:^|[^自])(?:由|从)(?!其|此|而|中|源).{0,24}$")
 
 
@@ -50,12 +56,21 @@ class Term:
         return clean(self.lead) or self.noun
 
     @property
+    def clause(self) -> str:
+        """What stands before it since the last comma, lists included."""
+        return re.split("[，；。：（）]", self.gap)[-1]
+
+    @property
     def is_level(self) -> bool:
         return self.role in ("", "to")
 
 
-_TRAIL = re.compile(r"(?:[为是达有至到约超近共计了其中的]|达到|超过|合计|总计|共计|突破|完成|实现|分别|累计|均|增至|仅|已|高达|不足|逾)+$")
-_OPEN = re.compile(r"^(?:[其中的共有]|其中|包括|包含|分别|以及|和|及|与|全年|今年|本年|截至|目前|同时|全区|全市|全县|全省|累计|\s|\d{4}年度?|一是|二是|三是|四是)+")
+_TRAIL = re.compile(
+    r"(?:[为是达有至到约超近共计了其中的]|达到|超过|合计|总计|共计|突破|完成|实现|分别|累计|均|增至|仅|已|高达|不足|逾|新增|增加|发放|投放|安排)+$"
+)
+_OPEN = re.compile(
+    r"^(?:[其中的共有]|其中|包括|包含|分别|以及|和|及|与|全年|今年|本年|截至|目前|同时|全区|全市|全县|全省|累计|\s|\d{4}年度?|一是|二是|三是|四是)+"
+)
 
 
 def clean(lead: str) -> str:
@@ -65,13 +80,16 @@ def clean(lead: str) -> str:
 
 @dataclass(slots=True, eq=False)
 class Sentence:
-    """A sentence, its place in the reading, its terms in order, and the sentence before it in the same paragraph."""
+    """A sentence, its place in the reading, and its terms in order.
+
+    `before` is the sentence before it in the same paragraph, `previous` the one before it anywhere.
+    """
 
     text: str
     start: int
     terms: list[Term]
     before: "Sentence | None"
-    opens: bool
+    previous: "Sentence | None" = None
 
     def between(self, left: Term, right: Term) -> str:
         """The text between two of its terms."""
@@ -89,19 +107,22 @@ def cut(text: str) -> Iterator[Sentence]:
     waiting: list[Quantity] = []
     quantities = find(text)
     upcoming = next(quantities, None)
-    start, before, opens = 0, None, True
+    start = 0
+    before: Sentence | None = None
+    previous: Sentence | None = None
     for end, stop in _ends(text):
         while upcoming is not None and upcoming.start < end:
             if upcoming.end <= end and upcoming.kind and len(waiting) < MOST:
                 waiting.append(upcoming)
             upcoming = next(quantities, None)
-        sentence = Sentence(text[start:end], start, [], before, opens)
-        if waiting:
-            sentence.terms = _terms(sentence, waiting)
-            waiting = []
         if end > start:
+            sentence = Sentence(text[start:end], start, [], before, previous)
+            if waiting:
+                sentence.terms = _terms(sentence, waiting)
             yield sentence
-            before, opens = (None, True) if "\n" in stop and not sentence.text.rstrip().endswith(("：", ":")) else (sentence, False)
+            before = None if "\n" in stop and not sentence.text.rstrip().endswith("：") else sentence
+            previous = sentence
+        waiting = []
         start = end + len(stop)
 
 
@@ -137,7 +158,9 @@ def _terms(sentence: Sentence, quantities: list[Quantity]) -> list[Term]:
         tail = text[end : min(following, end + 40)]
         stop = _PART.search(tail)
         noun = tail[: stop.start()] if stop else tail
-        term = Term(quantity, index, lead, quantity.start - len(lead), noun.strip("” "), gap, depth, bracket, sentence=sentence)
+        term = Term(
+            quantity, index, lead, quantity.start - len(lead), noun.strip("” "), gap, depth, bracket, sentence=sentence
+        )
         _set_role(term)
         terms.append(term)
         previous_end = end

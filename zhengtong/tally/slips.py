@@ -2,8 +2,16 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
-DIGIT, SWAP, DROPPED, DOUBLED, POINT, MYRIAD = "错了一位", "两位颠倒", "漏了一位", "多了一位", "小数点移位", "万与亿混淆"
+DIGIT, SWAP, DROPPED, DOUBLED, POINT, MYRIAD = (
+    "错了一位",
+    "两位颠倒",
+    "漏了一位",
+    "多了一位",
+    "小数点移位",
+    "万与亿混淆",
+)
 
 
 def readings(printed: str) -> Iterator[tuple[str, str]]:
@@ -16,15 +24,15 @@ def readings(printed: str) -> Iterator[tuple[str, str]]:
         for digit in "0123456789":
             if digit != text[place]:
                 yield text[:place] + digit + text[place + 1 :], DIGIT
-    for left, right in zip(digits, digits[1:], strict=False):
-        if text[left] != text[right] and right == left + 1:
-            yield text[:left] + text[right] + text[left] + text[right + 1 :], SWAP
+    for left, right in pairwise(digits):
+        if text[left] != text[right]:
+            yield text[:left] + text[right] + text[left + 1 : right] + text[left] + text[right + 1 :], SWAP
     if len(digits) > 1:
         for place in digits:
             rest = text[:place] + text[place + 1 :]
             if rest[0] != "." and rest[-1] != ".":
                 yield rest, DOUBLED
-    for place in range(len(text) + 1):
+    for place in range(len(text) + 1 if len(digits) > 1 else 0):
         for digit in "0123456789":
             if place or digit != "0":
                 yield text[:place] + digit + text[place:], DROPPED

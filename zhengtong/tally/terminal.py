@@ -65,7 +65,7 @@ def _excerpt(text: str, marks: dict[int, str]) -> Iterator[str]:
             continue
         start, end = _sentence(text, place)
         start = max(start, done + 1)
-        for left, right in _cut(text, start, end):
+        for left, right in _cut(text, start, end, marks):
             if any(one in marks for one in range(left, right)):
                 yield INDENT + "".join(_visible(one) for one in text[left:right])
                 yield (
@@ -86,13 +86,18 @@ def _sentence(text: str, place: int) -> tuple[int, int]:
     return max(starts), min([line, *(end + 1 for end in ends)])
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _cut(text: str, start: int, end: int, marks: dict[int, str]) -> Iterator[tuple[int, int]]:
+    """The stretch in lines that fit; a marked number is not torn apart."""
     left, columns = start, 0
     for place in range(start, end):
         columns += _width(text[place])
         if columns > WIDTH:
-            yield left, place
-            left, columns = place, _width(text[place])
+            cut = place
+            while cut > left + 1 and cut in marks and cut - 1 in marks:
+                cut -= 1
+            cut = place if cut == left + 1 else cut
+            yield left, cut
+            left, columns = cut, sum(_width(one) for one in text[cut : place + 1])
     if left < end:
         yield left, end
 

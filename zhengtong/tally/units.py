@@ -32,7 +32,22 @@ SHARES: dict[str, dict[str, str]] = {
     "倍": {"倍": "1"},
 }
 # Times. A day, a working day and a year are no fixed multiples of each other.
-TIMES = ["个工作日", "工作日", "个月", "小时", "分钟", "天", "年", "周", "秒钟", "个小时", "个季度", "个学时", "学时", "课时"]
+TIMES = [
+    "个工作日",
+    "工作日",
+    "个月",
+    "小时",
+    "分钟",
+    "天",
+    "年",
+    "周",
+    "秒钟",
+    "个小时",
+    "个季度",
+    "个学时",
+    "学时",
+    "课时",
+]
 # Counts: exact when written out. One line, one family: what a sum may mix.
 COUNTS = [
     "人 名 位 员", "人次", "人天", "万人", "件 起 宗 例 桩", "件次", "项 项次", "个", "家 户 间", "家次", "户次",

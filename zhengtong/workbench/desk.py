@@ -33,7 +33,7 @@ class Desk:
         """The case of this number if this official may see it; otherwise 404, as if it did not exist."""
         found = (
             queries.visible_to(self.person, self.on, self.reach)
-            .select_related("organ", "applicant", "respondent", "service_version__service")
+            .select_related("organ", "applicant", "respondent", "handler", "service_version__service")
             .filter(number=number)
             .first()
         )

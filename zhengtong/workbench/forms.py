@@ -150,6 +150,18 @@ class AnswerForm(Once):
         return given
 
 
+class PresetForm(Plain):
+    """选用预设：哪一个、从哪天起、依据什么。"""
+
+    preset = forms.ChoiceField(label="预设", widget=forms.RadioSelect)
+    from_on = forms.DateField(label="自", widget=DayInput, help_text="这一天起立的案件适用；不能早于今天")
+    reason = forms.CharField(label="依据的文件或者理由", max_length=200)
+
+    def __init__(self, names: Sequence[str], data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["preset"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+
+
 class RevealForm(Plain):
     """查看证件号码：必须写明事由，会留下记录。"""
 

@@ -36,7 +36,7 @@ def beside(progress: lawbook.Progress, choices: Iterable[lawbook.Choice], on: da
     rules = list(_rules(progress, choices, on))
     cited = {reference for _, _, basis in rules for reference in basis if reference.is_written}
     texts = imported(cited, progress.procedure.version)
-    return [Line(title, sentence, tuple(_articles(basis, texts))) for title, sentence, basis in rules]
+    return [Line(title, sentence, tuple(articles(basis, texts))) for title, sentence, basis in rules]
 
 
 Rule = tuple[str, str, tuple[lawbook.Reference, ...]]
@@ -65,7 +65,8 @@ def imported(cited: Iterable[lawbook.Reference], on: date) -> dict[tuple[str, in
     return {(law, number): text for law, number, text in rows.values_list("version__statute_id", "number", "text")}
 
 
-def _articles(basis: tuple[lawbook.Reference, ...], texts: dict[tuple[str, int], str]) -> Iterator[Article]:
+def articles(basis: tuple[lawbook.Reference, ...], texts: dict[tuple[str, int], str]) -> Iterator[Article]:
+    """The articles of these citations whose texts are at hand, each once."""
     for law, number in dict.fromkeys((reference.law, number) for reference in basis for number in reference.articles):
         if text := texts.get((law, number)):
             yield Article(queries.book().statutes.spoken(lawbook.Reference(law, number)), text)

@@ -94,7 +94,7 @@ def _of_case(case: Case, on: date) -> Line:
     return Line(
         number=case.number,
         title=case.title,
-        applicant=masked(case.applicant),
+        applicant=masked(case.applicant) if case.applicant else "",
         organ=case.organ.short_name,
         procedure=name_of(case.procedure),
         stage=case.stage,

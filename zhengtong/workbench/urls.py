@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from zhengtong.workbench.views import bulk, case, deadlines, files, help, inbox, intake, signing_in
+from zhengtong.workbench.views import (
+    bulk,
+    case,
+    deadlines,
+    files,
+    help,
+    inbox,
+    intake,
+    law,
+    opening,
+    register_changes,
+    registers,
+    reports,
+    signing_in,
+    tally,
+)
 
 app_name = "workbench"
 urlpatterns = [
@@ -12,9 +27,31 @@ urlpatterns = [
     path("sign-out", signing_in.sign_out, name="sign-out"),
     path("bulk", bulk.page, name="bulk"),
     path("intake", intake.page, name="intake"),
+    path("open", opening.index, name="open"),
+    path("open/<slug:code>", opening.begin, name="open-case"),
+    path("law", law.index, name="laws"),
+    path("law/<slug:code>/presets", law.presets, name="presets"),
+    path("law/<slug:code>/<slug:version>", law.version, name="law"),
+    path("law/<slug:code>/<slug:version>/<slug:form>", law.file, name="law-file"),
     path("deadlines", deadlines.board, name="deadlines"),
     path("calendar", deadlines.calendar, name="calendar"),
     path("keys", help.keys, name="keys"),
+    path("reports", reports.index, name="reports"),
+    path("reports/<slug:name>/<int:year>", reports.edit, name="report"),
+    path("reports/<slug:name>/<int:year>/publish", reports.publish, name="report-publish"),
+    path("tally", tally.page, name="tally"),
+    path("tally/export", tally.export, name="tally-export"),
+    path("registers", registers.index, name="registers"),
+    path("registers/<slug:register>", registers.entries, name="register"),
+    path("registers/<slug:register>/entry", registers.entry, name="register-entry"),
+    path("registers/<slug:register>/between", registers.between, name="register-between"),
+    path("registers/<slug:register>/export/<slug:form>", registers.export, name="register-export"),
+    path("registers/<slug:register>/change", register_changes.change, name="register-change"),
+    path("registers/<slug:register>/upload", register_changes.upload, name="register-upload"),
+    path("registers/<slug:register>/batches", register_changes.batches, name="register-batches"),
+    path("registers/<slug:register>/batches/<int:batch>", register_changes.batch, name="register-batch"),
+    path("registers/<slug:register>/batches/<int:batch>/answer", register_changes.answer, name="register-answer"),
+    path("registers/<slug:register>/batches/<int:batch>/undo", register_changes.undo, name="register-undo"),
     path("cases/<slug:number>", case.page, name="case"),
     path("cases/<slug:number>/acts", case.act, name="act"),
     path("cases/<slug:number>/proposals/<int:proposal>", case.answer, name="answer"),

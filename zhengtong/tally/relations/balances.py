@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..claims import MEDIUM, STRONG, Claim
+from ..claims import STRONG, Claim
 from ..sentences import Sentence, Term
 
 Options = tuple[Claim, ...]
@@ -25,7 +25,7 @@ class Identity:
     operands: tuple[tuple[str, int], ...]
     cue: str = ""
     near: bool = True  # all in one sentence
-    strength: int = STRONG
+    optional: tuple[tuple[str, int], ...] = ()  # taken in where the sentence has them
 
 
 _SUBMITTED = r"送审|报送|报审|申报(?:金额|造价)|评审(?:投资|总)|上报造价|预算评审"
@@ -36,13 +36,17 @@ IDENTITIES = [
     Identity("审减 ÷ 送审 = 审减率", "rate", r"(?:审|核|评)减率", ((_CUT, 1), (_SUBMITTED, 1))),
     Identity("资产 − 负债 = 所有者权益", "difference", r"所有者权益|净资产", ((r"资产(?:总额|总计|合计)|总资产", 1), (r"负债(?:总额|总计|合计)|总负债", -1))),
     Identity("负债 ÷ 资产 = 资产负债率", "rate", r"资产负债率", ((r"负债(?:总额|总计|合计)|总负债", 1), (r"资产(?:总额|总计|合计)|总资产", 1))),
-    Identity("收入 − 支出 = 结余", "difference", r"(?:年终|当年|收支|年末|本年)结余|收支相抵[^，]*结余", ((r"收入[^，；。、支]{0,6}(?:合计|总计)|总收入|收入总量", 1), (r"支出[^，；。、收]{0,6}(?:合计|总计)|总支出|支出总量", -1)), r"相抵|收支|结余", False),
-    Identity("收入 − 支出 = 结余", "difference", r"(?:当年|收支|本年)结余", ((r"收入$|收入(?:完成|决算数?|总额)?[为达]?$", 1), (r"支出$|支出(?:完成|决算数?|总额)?[为达]?$", -1)), r"相抵|收支|结余", False, MEDIUM),
+    Identity("收入 − 支出 = 结余", "difference", r"(?:年终|年末)结余|收支相抵", ((r"收入[^，；。、支]{0,6}(?:合计|总计)|总收入|收入总量", 1), (r"支出[^，；。、收]{0,6}(?:合计|总计)|总支出|支出总量", -1)), r"相抵|收支|结余", False),
+    Identity("收入 − 支出 = 结余", "difference", r"(?:当年|当期|收支|本年)(?:收支)?结余", ((r"收入(?:完成|决算数?|总额|合计|共)*[为达]?$", 1), (r"支出(?:完成|决算数?|总额|合计|共)*[为达]?$", -1)), "", False),
+    Identity("进口 + 出口 = 进出口", "sum", r"进出口(?:总额|总值|贸易总?额)?", ((r"(?<!出)进口(?!.*出口)", 1), (r"(?<!进)出口", 1))),
+    Identity("城镇人口 ÷ 常住人口 = 城镇化率", "rate", r"城镇化率", ((r"城镇(?:常住)?人口", 1), (r"(?<!城镇)(?:常住|总)人口|^人口", 1))),
     Identity("预算 − 中标 = 节约", "difference", r"节约(?:资金|金额|财政资金|投资)|节约$", ((r"预算(?:金额|总额|资金|价)?|控制价|采购预算", 1), (r"中标|成交|合同(?:金额|总额)|实际采购", -1))),
     Identity("节约 ÷ 预算 = 节约率", "rate", r"节约率|资金节约率", ((r"节约(?:资金|金额|财政资金)?", 1), (r"预算(?:金额|总额|资金)?|控制价|采购预算", 1))),
     Identity("新增 − 减少 = 净增", "difference", r"净增", ((r"新增|新设|新登记", 1), (r"注销|减少|取消|吊销", -1))),
-    Identity("收到 = 受理 + 不予受理", "sum", r"收到|接到|共收", ((r"(?<!不予)(?<!未予)受理", 1), (r"不予受理|未予受理|未受理", 1))),
-    Identity("上年结转 + 新收 = 审结 + 结转", "sum", r"(?:办结|审结|结案|已结|答复|处理)", ((r"(?:上年|上年度|去年|旧)(?:结转|存|未结)|旧存|结转(?!下|至)", 1), (r"(?:新|本年|今年)(?:收|受理|接|增)|新收|收到|受理", 1), (r"结转(?:下|至)|未结|未审结|尚未|正在(?:办理|审理)|在办", -1))),
+    Identity("收到 = 受理 + 不予受理", "sum", r"收到|接到|共收", ((r"(?<!不予)(?<!未予)(?<!暂不)受理", 1), (r"不予受理|未予受理|未受理|不受理", 1)), optional=((r"^其他|^其它|处理|补正|撤回|告知|转", 1),)),
+    Identity("上年结转 + 新收 = 审结 + 结转", "sum", r"(?:办结|审结|结案|已结)", ((r"(?:上年|上年度|去年|旧)(?:结转|存|未结)|旧存|结转(?!下|至)", 1), (r"(?:新|本年|今年)(?:收|受理|接|增)|新收|收到|受理", 1), (r"结转(?:下|至)|未结|未审结|尚未|正在(?:办理|审理)|在办", -1))),
+    Identity("年初结转 + 本年收入 = 本年支出 + 年末结转", "sum", r"年末(?:结转|结余|滚存)", ((r"(?:年初|上年|期初)(?:结转|结余)", 1), (r"(?:本年|当年)收入", 1), (r"(?:本年|当年)支出", -1)), optional=((r"结余分配", -1), (r"弥补收支", 1))),
+    Identity("年初数 + 增加 − 减少 = 年末数", "sum", r"(?:年末|期末|现有|现存|现行有效|共有|实有)", ((r"(?:年初|期初|原有|原)", 1), (r"新增|新制定|新出台|增加|新设|新发", 1), (r"减少|取消|废止|注销|核减", -1))),
 ]  # fmt: skip
 
 
@@ -59,6 +63,7 @@ def find(sentence: Sentence) -> Iterator[Options]:
         yield tuple(claims)
 
 
+_OPTIONAL = {identity.name: [(re.compile(words), sign) for words, sign in identity.optional] for identity in IDENTITIES}
 _COMPILED = [
     (identity, re.compile(identity.result), [(re.compile(words), sign) for words, sign in identity.operands])
     for identity in IDENTITIES
@@ -71,7 +76,9 @@ def _fits_kind(identity: Identity, term: Term) -> bool:
     return term.quantity.kind in ("count", "measure") and term.role in ("", "fall", "rise", "to")
 
 
-def _claim(sentence: Sentence, identity: Identity, result: Term, operands: list[tuple[re.Pattern[str], int]]) -> Claim | None:
+def _claim(
+    sentence: Sentence, identity: Identity, result: Term, operands: list[tuple[re.Pattern[str], int]]
+) -> Claim | None:
     if identity.cue and not re.search(identity.cue, sentence.text):
         return None
     found: list[Term] = []
@@ -80,6 +87,15 @@ def _claim(sentence: Sentence, identity: Identity, result: Term, operands: list[
         if term is None:
             return None
         found.append(term)
+    signs = [sign for _, sign in operands]
+    for words, sign in _OPTIONAL[identity.name]:
+        stop = sentence.text.find("其中")
+        for term in sentence.terms:
+            if 0 <= stop < term.start - sentence.start:
+                break
+            if _is_named(term, words, result, found) and term.quantity.dimension == found[0].quantity.dimension:
+                found.append(term)
+                signs.append(sign)
     if len({term.quantity.dimension for term in found}) != 1:
         return None
     if identity.kind == "rate":
@@ -88,15 +104,17 @@ def _claim(sentence: Sentence, identity: Identity, result: Term, operands: list[
             if less.quantity.dimension != found[1].quantity.dimension or less in found:
                 return None
             found.append(less)
-        return Claim("rate", identity.name, "share", tuple(found), result, identity.strength)
+        return Claim("rate", identity.name, "share", tuple(found), result, STRONG)
     if found[0].quantity.dimension != result.quantity.dimension:
         return None
-    return Claim(identity.kind, identity.name, "linear", tuple(found), result, identity.strength, "", tuple(sign for _, sign in operands))
+    return Claim(identity.kind, identity.name, "linear", tuple(found), result, STRONG, "", tuple(signs))
 
 
-def _nearest(sentence: Sentence, identity: Identity, result: Term, words: re.Pattern[str], taken: list[Term]) -> Term | None:
+def _nearest(
+    sentence: Sentence, identity: Identity, result: Term, words: re.Pattern[str], taken: list[Term]
+) -> Term | None:
     """The nearest term with these words: before the result in its sentence, behind it, or in the sentences before."""
-    own = [term for term in reversed(sentence.terms[: result.index])] + list(sentence.terms[result.index + 1 :])
+    own = [*reversed(sentence.terms[: result.index]), *sentence.terms[result.index + 1 :]]
     for term in own:
         if _is_named(term, words, result, taken):
             return term

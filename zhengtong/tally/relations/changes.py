@@ -11,10 +11,10 @@ Options = tuple[Claim, ...]
 # Growth of these is given at constant prices, so it does not follow from the amounts.
 _REAL = re.compile(r"生产总值|增加值|GDP|总产值|可支配收入|消费支出|产出")
 _OLD = re.compile(r"(?:比|较|相比|相较于?|与)[^，；。]{0,20}?(?:的|为)?$")
-_BRACKET_OLD = re.compile(r"(?:上年|去年|同期|上一年|20\d\d年)[^，；。]{0,12}$")
 _PLAIN_CHANGE = re.compile(
     rf"同比|环比|分别|名义|实际|比上年(?:同期|度)?|比去年(?:同期)?|较上年(?:同期)?|较去年|平均|累计|共|总体|整体|{RISE}|{FALL}|幅度?|率|比例|比|了|约|近|超过?|达到?|为|已"
 )
+_LAST_YEAR = re.compile(r"^(?:而)?(?:上年|去年|上一年|前一年)(?:度)?(?:同期)?(?:的|同期|数)?(?:为|是)?$")
 _NEAR = 40  # characters between the numbers of one change
 
 
@@ -25,12 +25,35 @@ def find(sentence: Sentence) -> Iterator[Options]:
         if at == 0:
             continue
         quantity = term.quantity
+        if term.role == "to":
+            yield from _adjusted(sentence, term)
         if quantity.dimension == "%" and term.role in ("rise", "fall"):
             yield from _per_cent(sentence, term)
         elif quantity.kind == "share" and quantity.dimension in ("倍",):
             yield from _fold(sentence, term)
         elif term.role in ("rise", "fall"):
             yield from _amount(sentence, term)
+
+
+def _adjusted(sentence: Sentence, new: Term) -> Iterator[Options]:
+    """新增582项，取消103项，总数由1316项调整为1795项"""
+    old = sentence.terms[new.index - 1]
+    if old.role != "from" or not partition.kin(old, new):
+        return
+    others = [
+        term
+        for term in sentence.terms
+        if partition.kin(term, new) and term not in (old, new) and term.depth == new.depth
+    ]
+    added = [term for term in others if _ADDED.search(term.clause)]
+    taken = [term for term in others if _TAKEN.search(term.clause)]
+    if added and taken:
+        signs = (1, *(1 for _ in added), *(-1 for _ in taken))
+        yield (Claim("sum", "原有 + 新增 − 减少 = 现有", "linear", (old, *added, *taken), new, MEDIUM, "", signs),)
+
+
+_ADDED = re.compile(r"新增|增加|新制定|新设|新建|承接|补充")
+_TAKEN = re.compile(r"取消|减少|废止|撤销|核减|删除|下放|注销")
 
 
 def _pair(sentence: Sentence, term: Term, like: Term | None = None) -> tuple[Term, Term] | None:
@@ -50,7 +73,11 @@ def _pair(sentence: Sentence, term: Term, like: Term | None = None) -> tuple[Ter
 
 def _compared(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
     """(old, new) of 达到13697.5亿元，较2020年的9323.1亿元增加…"""
-    earlier = [other for other in sentence.terms[: term.index] if other.quantity.kind != "share" and other.role not in ("rise", "fall")]
+    earlier = [
+        other
+        for other in sentence.terms[: term.index]
+        if other.quantity.kind != "share" and other.role not in ("rise", "fall")
+    ]
     if len(earlier) < 2:
         return None
     new, old = earlier[-2], earlier[-1]
@@ -69,7 +96,8 @@ def _per_cent(sentence: Sentence, term: Term) -> Iterator[Options]:
     sure = WEAK if _has_subject(term) else STRONG
     if pair and yearly:
         yield tuple(
-            Claim("other", "年均增长", "yearly", (pair[1], pair[0]), term, WEAK, doubt, (), years) for years in _years(sentence, pair)
+            Claim("other", "年均增长", "yearly", (pair[1], pair[0]), term, WEAK, doubt, (), years)
+            for years in _years(sentence, pair)
         )
         return
     if yearly or re.search("百分点", term.lead):
@@ -77,11 +105,17 @@ def _per_cent(sentence: Sentence, term: Term) -> Iterator[Options]:
     if pair:
         yield (Claim("percent_change", "由…到…的变化", term.role, (pair[1], pair[0]), term, sure, doubt),)
         return
+    behind = _behind(sentence, term)
+    if behind:
+        yield (Claim("percent_change", "与上年相比的变化", term.role, behind, term, STRONG, doubt),)
+        return
     delta = sentence.terms[term.index - 1]
     if delta.role not in ("rise", "fall") or delta.quantity.kind not in ("count", "measure", "time"):
         compared = _compared(sentence, term)
         if compared:
-            yield (Claim("percent_change", "与…相比的变化", term.role, (compared[1], compared[0]), term, STRONG, doubt),)
+            yield (
+                Claim("percent_change", "与…相比的变化", term.role, (compared[1], compared[0]), term, STRONG, doubt),
+            )
         return
     if len(sentence.between(delta, term)) > 16 or delta.role != term.role:
         return
@@ -97,9 +131,22 @@ def _per_cent(sentence: Sentence, term: Term) -> Iterator[Options]:
         if new.is_level and partition.kin(new, delta):
             between = sentence.between(new, delta)
             if not re.search("[；。]", between) and len(between) < 80:
-                sure = STRONG if len(re.findall("[，、]", between)) <= 2 and sentence.terms[delta.index - 1] is new else MEDIUM
+                sure = (
+                    STRONG
+                    if len(re.findall("[，、]", between)) <= 2 and sentence.terms[delta.index - 1] is new
+                    else MEDIUM
+                )
                 yield (Claim("percent_change", "增减额与增减率", f"{term.role}_by", (new, delta), term, sure, doubt),)
             return
+
+
+def _behind(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
+    """(new, old) of 87件，同比下降12.1%，上年为99件."""
+    new = sentence.terms[term.index - 1]
+    old = sentence.terms[term.index + 1] if term.index + 1 < len(sentence.terms) else None
+    if old is None or not _LAST_YEAR.search(old.lead) or not partition.kin(new, old) or not new.is_level:
+        return None
+    return (new, old) if len(sentence.between(new, term)) < 24 and len(old.gap) < 16 else None
 
 
 def _has_subject(term: Term) -> bool:
@@ -112,7 +159,7 @@ def _doubt(sentence: Sentence, term: Term) -> str:
     words = sentence.up_to(term)[-120:]
     if _REAL.search(words) and "名义" not in words:
         return "增速可能按可比价格计算"
-    return "另按同口径计算" if re.search("同口径|可比|剔除|扣除", sentence.up_to(term)[-40:] + sentence.following(term)[:12]) else ""
+    return "另按同口径计算" if re.search("同口径|可比|剔除|扣除|不变价", term.lead) else ""
 
 
 def _years(sentence: Sentence, pair: tuple[Term, Term]) -> list[int]:

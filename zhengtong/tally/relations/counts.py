@@ -13,23 +13,44 @@ _NUMERAL = r"\d{1,2}|[两双二三四五六七八九]|[二三四五六七八九]
 _MEASURE = r"个|大|项|种|类|方面|条|张|篇|家|名|位|期|所|座|部|组|级|件|轮|环节|部门|领域|渠道|措施|步|支|本|份|场|批|处|根|省|市|县|区|乡镇|镇|门|段|片|次|户|套|台|款|幅|首"
 _NOT_A_LIST = r"月|工作日|小时|学时|季度|百分点|年|星期|以上|以下|以内|左右|多|余"
 _AFTER_LIST = re.compile(
-    rf"(?P<etc>等)?(?:[共计这的]|合计|一共|总共|全部)*[“‘]?(?P<number>{_NUMERAL})[”’]?(?P<unit>{_MEASURE})(?!{_NOT_A_LIST})(?P<noun>[^，。；：、\n（）“”]{{0,16}})"
+    rf"(?P<etc>等)?(?P<all>共计?|合计|一共|总共|全部)?(?P<quote>[“‘])?(?P<number>{_NUMERAL})[”’]?(?P<unit>{_MEASURE})(?!{_NOT_A_LIST})(?P<noun>[^，。；：、\n（）“”]{{0,16}})"
 )
 _BEFORE_LIST = re.compile(
     rf"(?P<number>{_NUMERAL})(?P<unit>{_MEASURE})(?!{_NOT_A_LIST})(?P<noun>[^，。；：、\n（）]{{0,16}}?)[”’]?"
-    r"(?P<cue>：即|（即：?|[，]?即：?|：包括|，?(?:主要)?包括：?|，?分别[是为]：?|：\n?|（)"
+    r"(?P<cue>：即|（即：?|[，]?即：?|：包括|，其中：|，?(?:主要)?包括：?|，?分别[是为]：?|：\n?|（)"
 )
 _COINED_NUMERAL = "[一二两双三四五六七八九十]"
 _COINED = re.compile(
     rf"(?P<coined>(?:{_COINED_NUMERAL}[^\s\d一二两双三四五六七八九十，。；：、“”（）\n]{{1,4}}){{1,5}})(?P<noun>[^\s，。；：、“”（）\n]{{0,8}})[”’]?"
     r"[^\s，。；：、“”（）\n]{0,8}(?P<cue>：\n?|（即：?|（|，?即：?)"
 )
+_COMPOUND = re.compile(
+    rf"(?P<head>(?:{_COINED_NUMERAL}[^\s\d一二两双三四五六七八九十，。；：、“”（）]{{1,4}}、?){{2,6}})[”’]?[^\s，。；：、“”（）]{{0,8}}(?P<cue>：\n?|（即：?|，?即：?)"
+)
+_BY_ALL = re.compile(r"[“”](?P<number>[两二三四五六七八九十])(?P<word>[^\s，。；：、“”（）\d一二三四五六七八九十])")
 _MEANS = re.compile(r"“(?P<number>\d{1,2}|[两二三四五六七八九十]{1,3})”(?:是|即|就)?(?:指|即|为)")
 _MEANS_END = re.compile(r"[；。\n]|，(?:第[一二三四五]个)?“(?:\d|[一二三四五六七八九十N]{1,2})”")
+_PLAIN = (
+    "大",
+    "项",
+    "个",
+    "种",
+    "类",
+    "方面",
+    "条",
+    "领域",
+    "环节",
+    "部门",
+    "渠道",
+)  # units that count named things and nothing else
 # A number of its own in an item: the list is of amounts, and its last number counts its last item.
 _COUNTED = re.compile(rf"\d(?:{_MEASURE}|[.\d]*(?:万|亿|元|吨|亩|公里|千米|米|人|%|户|平方))")
-_ORDINAL = re.compile(r"(?:(?<=[。；：，！？\n ])|^)(?P<number>[一二三四五六七八九十]{1,3})(?P<mark>是|要)(?=[^，。；、]{2})")
-_ORDINAL_CUE = re.compile(rf"(?P<number>{_NUMERAL})(?P<unit>个|项|大|方面|条|件|点|类|种)(?P<noun>[^，。；：\n]{{0,24}})[：:。]?$")
+_ORDINAL = re.compile(
+    r"(?:(?<=[。；：，！？\n ])|^)(?P<number>[一二三四五六七八九十]{1,3})(?P<mark>是|要)(?=[^，。；、]{2})"
+)
+_ORDINAL_CUE = re.compile(
+    rf"(?P<number>{_NUMERAL})(?P<unit>个|项|大|方面|条|件|点|类|种)(?P<noun>[^，。；：\n]{{0,24}})[：:。]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +71,7 @@ class Listing:
 def find(text: str, start: int) -> Iterator[Listing]:
     """The counted lists of one paragraph; places count from the beginning of the whole reading."""
     taken: set[int] = set()
-    for finder in (_means, _named_after, _behind, _coined):
+    for finder in (_compound, _means, _named_after, _named_by_all, _behind, _coined):
         for listing in finder(text):
             if listing.number[0] not in taken:
                 taken.add(listing.number[0])
@@ -85,12 +106,24 @@ def _means(text: str) -> Iterator[Listing]:
         if found and len(found.items) != stated:
             found = lists.leading(text, match.end(), end, stated) or found
         if found and len(found.items) > 1:
-            yield Listing("“N”是指", match.span("number"), stated, "项", found.items, found.fewest, found.most, found.is_open, found.is_clean)
+            yield Listing(
+                "“N”是指",
+                match.span("number"),
+                stated,
+                "项",
+                found.items,
+                found.fewest,
+                found.most,
+                found.is_open,
+                found.is_clean,
+            )
 
 
 def _is_other(before: str) -> bool:
     """Whether the character before a number makes it another kind of number."""
-    return before != "" and (before in "第前近约超·.-—/上下每各的这那本某+×" or before.isdigit() or before in "一二三四五六七八九十两")
+    return before != "" and (
+        before in "第前近约超·.-—/上下每各的这那本某+×" or before.isdigit() or before in "一二三四五六七八九十两"
+    )
 
 
 def _named_after(text: str) -> Iterator[Listing]:
@@ -103,10 +136,35 @@ def _named_after(text: str) -> Iterator[Listing]:
         if not etc and len(match["noun"]) < 2 and match["number"][0].isdigit():
             continue  # 机器5台: the last item's own number
         found = lists.before(text, begin, match.start(), stated)
-        if found is None or any(_COUNTED.search(text[a:b]) for a, b in found.items):
+        if found is None or (
+            any(_COUNTED.search(text[a:b]) for a, b in found.items) and not _are_numbers(text, found.items)
+        ):
             continue
-        sure = found.is_clean and match["unit"] != "级" and stated <= 20 and (etc or found.is_parallel)
-        yield Listing("列举与项数", match.span("number"), stated, match["unit"], found.items, found.fewest, found.most, etc, sure)
+        plain = match["unit"] in _PLAIN and not match["all"] and not match["quote"]
+        sure = found.is_clean and match["unit"] != "级" and stated <= 20 and (etc or (found.is_parallel and plain))
+        yield Listing(
+            "列举与项数", match.span("number"), stated, match["unit"], found.items, found.fewest, found.most, etc, sure
+        )
+
+
+def _are_numbers(text: str, items: tuple[Span, ...]) -> bool:
+    """Whether what is listed are numbers: 7万亿、8万亿、9万亿三个台阶."""
+    return all(re.fullmatch(r"[\d.]+(?:万|亿|万亿|%)?", text[start:end]) for start, end in items[1:])
+
+
+def _named_by_all(text: str) -> Iterator[Listing]:
+    """医疗、医保、医药“三医”; “算力、算法、算据、算网”四算一体: every item has the character that is counted."""
+    for match in _BY_ALL.finditer(text):
+        end = match.start() - (text[match.start() - 1 : match.start()] == "”")
+        begin = lists.clause_start(text, end)
+        pieces = lists.cut(text, begin, end, "、")
+        if len(pieces) < 2 or not all(match["word"] in text[start:stop] for start, stop in pieces):
+            continue
+        n = len(pieces)
+        is_open = text[end - 1] == "等"
+        yield Listing(
+            "概括语与列举", match.span("number"), _number(match["number"]), "项", tuple(pieces), n, n, is_open, True
+        )
 
 
 def _behind(text: str) -> Iterator[Listing]:
@@ -127,8 +185,23 @@ def _list_behind(text: str, match: re.Match[str], stated: int, rule: str, unit: 
     if found is None or not found.items:
         return None
     headed = _heads(text, match.start())
-    sure = found.is_clean and (headed or "即" in cue or "：" in cue or "分别" in cue) and "主要" not in cue
-    return Listing(rule, match.span("number") if rule != "概括语与列举" else match.span("coined"), stated, unit, found.items, found.fewest, found.most, found.is_open, sure)
+    sure = (
+        found.is_clean
+        and (headed or "即" in cue or "：" in cue or "分别" in cue)
+        and "主要" not in cue
+        and "其中" not in cue
+    )
+    return Listing(
+        rule,
+        match.span("number") if rule != "概括语与列举" else match.span("coined"),
+        stated,
+        unit,
+        found.items,
+        found.fewest,
+        found.most,
+        found.is_open,
+        sure,
+    )
 
 
 def _heads(text: str, place: int) -> bool:
@@ -142,7 +215,12 @@ def _coined(text: str) -> Iterator[Listing]:
         numbers = [_number(character) for character in re.findall(_COINED_NUMERAL, coined)]
         stated = sum(numbers)
         before = text[max(0, match.start() - 1) : match.start()]
-        if stated < 2 or before in ("第", "每") or (before and before in numerals.CHARACTERS) or re.match(rf"{_COINED_NUMERAL}[是要年月]", coined):
+        if (
+            stated < 2
+            or before in ("第", "每")
+            or (before and before in numerals.CHARACTERS)
+            or re.match(rf"{_COINED_NUMERAL}(?:[是要年月]|次产业|向|方面)", coined)
+        ):
             continue
         listing = _list_behind(text, match, stated, "概括语与列举", "项")
         if listing is None:
@@ -153,6 +231,49 @@ def _coined(text: str) -> Iterator[Listing]:
             listing.rule, listing.number, stated, "项", listing.items, listing.fewest, listing.most, listing.is_open,
             listing.is_sure and len(numbers) == 1 and every,
         )  # fmt: skip
+
+
+def _compound(text: str) -> Iterator[Listing]:
+    """一本三基四梁八柱：以…为根本，以甲、乙、丙为基石，…; 两个基地、两个枢纽：…和…，…和…: a clause for each number."""
+    for match in _COMPOUND.finditer(text):
+        numbers = [(found.start(), found.group()) for found in re.finditer(_COINED_NUMERAL, match["head"])]
+        end = lists.list_end(text, match.end(), "（" in match["cue"])
+        clauses = lists.cut(text, match.end(), end, "，；")
+        if len(clauses) != len(numbers):
+            continue
+        found = [
+            _clause_list(text, clause, _number(number)) for clause, (_, number) in zip(clauses, numbers, strict=True)
+        ]
+        fit = sum(
+            one is not None and len(one.items) == _number(number)
+            for one, (_, number) in zip(found, numbers, strict=True)
+        )
+        if fit < len(numbers) - 1 or fit < 2:
+            continue
+        for one, (place, number) in zip(found, numbers, strict=True):
+            start = match.start("head") + place
+            if one is not None and _number(number) > 1:
+                yield Listing(
+                    "概括语与列举",
+                    (start, start + 1),
+                    _number(number),
+                    "项",
+                    one.items,
+                    one.fewest,
+                    one.most,
+                    one.is_open,
+                    fit > 2,
+                )
+
+
+def _clause_list(text: str, clause: Span, stated: int) -> lists.Found | None:
+    start, end = clause
+    shape = re.fullmatch(r"以(?P<list>.+)为[^、，]{2,12}", text[start:end])
+    if shape:
+        start, end = start + shape.start("list"), start + shape.end("list")
+    if stated == 1:
+        return lists.Found((clause,), 1, 1, False, True)
+    return lists.best(text, start, end, stated)
 
 
 def ordinals(text: str, start: int) -> Iterator[Listing]:
@@ -178,4 +299,14 @@ def _run(text: str, run: list[Span]) -> Iterator[Listing]:
         return
     span = (begin + match.start("number"), begin + match.end("number"))
     n = len(run)
-    yield Listing("一是…二是…", span, _number(match["number"]), match["unit"], tuple(run), n, n, False, "：" in text[begin : run[0][0]])
+    yield Listing(
+        "一是…二是…",
+        span,
+        _number(match["number"]),
+        match["unit"],
+        tuple(run),
+        n,
+        n,
+        False,
+        "：" in text[begin : run[0][0]],
+    )

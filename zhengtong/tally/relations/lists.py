@@ -1,6 +1,7 @@
 """Cutting a list into its items: what parts them, what belongs to one item, and how sure that reading is."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 Span = tuple[int, int]
@@ -31,9 +32,7 @@ def clause_start(text: str, end: int) -> int:
             waiting.append(shut[character])
         elif waiting and character == waiting[-1]:
             waiting.pop()
-        elif character in _SHUT and not waiting:
-            return place + 1
-        elif not waiting and character in "，。；：！？\n\t":
+        elif (character in _SHUT and not waiting) or (not waiting and character in "，。；：！？\n\t"):
             return place + 1
     return max(0, end - 400)
 
@@ -54,7 +53,7 @@ def list_end(text: str, begin: int, in_bracket: bool) -> int:
     return min(len(text), begin + LONGEST)
 
 
-def _cut(text: str, begin: int, end: int, marks: str) -> list[Span]:
+def cut(text: str, begin: int, end: int, marks: str) -> list[Span]:
     """The pieces between marks that stand outside brackets and quotes."""
     pieces: list[Span] = []
     waiting: list[str] = []
@@ -76,10 +75,8 @@ def _quoted(text: str, begin: int, end: int) -> list[Span]:
     """“甲”“乙”“丙” or 《甲》《乙》 side by side, or joined by 和, 与."""
     run: list[Span] = []
     for match in re.finditer(r"“[^“”]{1,60}”|《[^《》]{1,80}》", text[begin:end]):
-        between = text[begin + match.start() - 1 : begin + match.start()] if run else ""
         if run and begin + match.start() - run[-1][1] > 3:
             return []
-        del between
         run.append((begin + match.start(), begin + match.end()))
     return run
 
@@ -99,35 +96,51 @@ def best(text: str, begin: int, end: int, stated: int) -> Found | None:
         end -= 1
     if end <= begin:
         return None
-    tail = _ETC.search(text[begin:end])
-    is_open = bool(tail) or bool(re.search(r"等[^、；，]{0,20}$|等等", text[begin:end]))
-    readings: list[tuple[Found, bool]] = []
-    for marks in ("；", "，", "、", "，、"):
-        pieces = _cut(text, begin, end, marks)
-        if len(pieces) < 2 and marks != "、":
-            continue
-        last = _joined(text, pieces[-1]) if pieces else []
-        inner = any(character in text[piece[0] : piece[1]] for piece in pieces for character in "、和与及，；")
-        readings.append((Found(tuple(pieces), len(pieces), len(pieces), is_open, not inner and marks in "、；"), False))
-        if len(last) == 2:
-            readings.append((Found((*pieces[:-1], *last), len(pieces), len(pieces) + 1, is_open, False), True))
-    quoted = _quoted(text, begin, end)
-    if len(quoted) > 1:
-        readings.append((Found(tuple(quoted), len(quoted), len(quoted), is_open, len(quoted) * 4 < end - begin), False))
-    for found, _ in readings:
+    is_open = bool(_ETC.search(text[begin:end]) or re.search(r"等[^、；，]{0,20}$|等等", text[begin:end]))
+    readings = [*_readings(text, begin, end, is_open)]
+    for found in readings:
         if len(found.items) == stated:
             return found
-    plain = [found for found, joined in readings if not joined and len(found.items) > 1]
+    plain = [found for found in readings if found.fewest == found.most and len(found.items) > 1]
     if not plain:
         return None
-    fewest, most = min(len(found.items) for found in plain), max(found.most for found, _ in readings)
+    fewest, most = min(found.fewest for found in readings), max(found.most for found in readings)
     first = plain[0]
-    return Found(first.items, fewest, most, is_open, first.is_clean and len({len(found.items) for found in plain}) == 1 and fewest == most)
+    return Found(first.items, fewest, most, is_open, first.is_clean and fewest == most)
+
+
+def _readings(text: str, begin: int, end: int, is_open: bool) -> Iterator[Found]:
+    """The ways a list can be cut: by the strongest mark it has, by quotes side by side, and by 和 in its last item."""
+    for marks in ("；", "，", "、"):
+        stop, full = end, True
+        if marks == "、":
+            stop = _first(text, begin, end, "，；")
+            full = stop == end
+            etc = re.search(r"等(?=[\d一二两三四五六七八九十]|[^、]{0,12}$)", text[begin:stop])
+            stop = begin + etc.start() if etc and "、" in text[begin : begin + etc.start()] else stop
+        pieces = cut(text, begin, stop, marks)
+        if not pieces or (len(pieces) < 2 and marks != "、"):
+            continue
+        inner = any(character in text[piece[0] : piece[1]] for piece in pieces for character in "、和与及，；")
+        if len(pieces) > 1:
+            yield Found(tuple(pieces), len(pieces), len(pieces), is_open, not inner and marks in "、；" and full)
+        last = _joined(text, pieces[-1])
+        if len(last) == 2:
+            yield Found((*pieces[:-1], *last), len(pieces), len(pieces) + 1, is_open, False)
+    quoted = _quoted(text, begin, end)
+    if len(quoted) > 1:
+        yield Found(tuple(quoted), len(quoted), len(quoted), is_open, len(quoted) * 4 < end - begin)
+
+
+def _first(text: str, begin: int, end: int, marks: str) -> int:
+    """The first of some marks outside brackets and quotes, or the end."""
+    pieces = cut(text, begin, end, marks)
+    return pieces[0][1] if pieces else end
 
 
 def before(text: str, begin: int, end: int, stated: int) -> Found | None:
     """A list in front of its number: 甲、乙和丙 | 3项."""
-    pieces = _cut(text, begin, end, "、")
+    pieces = cut(text, begin, end, "、")
     quoted = _quoted(text, begin, end)
     if len(quoted) > 1 and (len(pieces) < 2 or len(quoted) == stated) and quoted[-1][1] >= end - 1:
         return Found(tuple(quoted), len(quoted), len(quoted), False, len(pieces) in (1, len(quoted)))
@@ -146,7 +159,9 @@ def before(text: str, begin: int, end: int, stated: int) -> Found | None:
     most = len(pieces) + sum(len(_joined(text, piece)) - 1 for piece in pieces)
     items = tuple(pieces[:-1]) + tuple(last) if len(pieces) + 1 == stated and len(last) == 2 else tuple(pieces)
     parallel = len({len(item) for item in inner}) == 1 or len({item[-1] for item in inner}) == 1
-    return Found(items, len(pieces), most, False, not ambiguous and all(len(item) <= 16 for item in inner[1:]), parallel)
+    return Found(
+        items, len(pieces), most, False, not ambiguous and all(len(item) <= 16 for item in inner[1:]), parallel
+    )
 
 
 def _merged(text: str, pieces: list[Span], stated: int) -> list[Span]:
@@ -165,7 +180,7 @@ def _merged(text: str, pieces: list[Span], stated: int) -> list[Span]:
 
 def leading(text: str, begin: int, end: int, stated: int) -> Found | None:
     """A list with words behind it (甲、乙、丙四大产业): of as many items as stated, cut by 、 only."""
-    pieces = _cut(text, begin, end, "、")
+    pieces = cut(text, begin, end, "、")
     if len(pieces) == stated:
         return Found(tuple(pieces), stated, stated, False, False)
     quoted = _quoted(text, begin, end)

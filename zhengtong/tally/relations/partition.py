@@ -13,7 +13,9 @@ _OTHER = re.compile(r"其他|其它|其余|余下|剩余|另外|另有")
 _EXAMPLES = re.compile(r"主要|重点|较大|突出|特别|尤其|例如|比如|典型|大多|如[：，]|前[三五十\d]|排名|最[大多高]|居前")
 _AND_SO_ON = re.compile(r"^[”’）]?(?:等|以及其他|及其他)")
 # Parts that overlap: one may be several of them.
-_OVERLAP = re.compile(r"党员|女|少数民族|本科|大专|学历|学位|硕士|博士|研究生|职称|岁|以上|以下|突破|超过|超|高级|骨干|代表|委员|次数|达到?$|不低于")
+_OVERLAP = re.compile(
+    r"党员|女|少数民族|本科|大专|学历|学位|硕士|博士|研究生|职称|岁|以上|以下|突破|超过|超|高级|骨干|次数|达到?$|不低于"
+)
 # Two that make up a whole between them.
 _COMPLEMENTS = [
     ("不予受理", "受理"), ("城镇", "农村"), ("城市", "农村"), ("一般", "专项"), ("新建", "续建"), ("男", "女"), ("中央", "地方"),
@@ -23,7 +25,31 @@ _COMPLEMENTS = [
     ("全资", "参股"), ("进口", "出口"), ("内资", "外资"), ("本级", "下级"), ("本级", "转移"), ("收入", "补助"), ("维持", "撤"),
     ("主办", "会办"), ("主办", "协办"), ("人大", "政协"), ("建议", "提案"), ("存量", "新增"), ("原有", "新增"), ("市级", "县级"),
     ("微博", "微信"), ("书面", "口头"), ("信函", "网"), ("当面", "网"), ("废止", "有效"), ("废止", "修改"), ("任期", "任中"),
-    ("许可", "处罚"), ("立案", "不予立案"), ("胜诉", "败诉"), ("省外", "省内"), ("市外", "市内"), ("幼儿园", "学校"), ("小学", "中学"),
+    ("许可", "处罚"), ("立案", "不予立案"), ("胜诉", "败诉"), ("省外", "省内"), ("市外", "市内"), ("夏粮", "秋粮"), ("城镇", "乡村"), ("进口", "出口"), ("幼儿园", "学校"), ("已", "正在"), ("已", "尚未"), ("已", "未"), ("核准", "驳回"), ("直接", "转"), ("人员", "公用"), ("税收", "非税"),
+    ("人员经费", "公用经费"), ("简易", "普通"), ("适用简易", "一般"), ("刑事", "民事"), ("办结", "在办"), ("成功", "不成功"), ("成功", "未"),
+    ("货物", "服务"), ("有", "无"), ("合格", "不合格"), ("同意", "否"), ("男性", "女性"), ("常住", "流动"), ("户籍", "流动"), ("小学", "中学"),
+]  # fmt: skip
+
+# Kinds that are told side by side and leave nothing out when three of them or more are.
+_FAMILIES = [
+    re.compile(words)
+    for words in (
+        "维持|撤销|变更|确认|驳回|终止|责令|撤回|撤诉|和解|调解|不予受理|胜诉|败诉|未审结|审结|在审|正在",
+        "幼儿园|小学|初中|高中|中学|职业|职高|特殊教育|九年一贯|完全中学|大学|中专",
+        "刑事|民事|行政|执行|赔偿|非诉|劳动|仲裁",
+        "第一产业|第二产业|第三产业",
+        "公开|不予公开|无法提供|不予处理|不存在|补正|其他|撤回|结转",
+        "中央|省|市|县|区|乡|镇|本级|自筹|配套|上级|社会|银行|专项债|一般债",
+        "企业|个体|农民专业合作社|合作社",
+        "网站|微信|微博|公众号|报|电视|广播|公报|公告栏|客户端|抖音|其他",
+        "当面|传真|邮件|邮箱|网|信函|电话|窗口|来访|来信|来电|微信|信访",
+        "夏粮|秋粮|早稻|春粮",
+        "人员|公用|商品和服务|对个人|资本性|基本|项目",
+        "货物|工程|服务",
+        "出国|接待|公务用车|购置|运行",
+        "甲|乙|丙|丁", "一级|二级|三级|四级", "特级|甲级|乙级", "优秀|良好|合格|不合格|一般|较差", "男|女", "工业|农业|建筑|服务|商业",
+        "新建|续建|改建|扩建|储备|谋划|拟建|竣工|在建", "立案|结案|移送|警告|罚款", "转办|交办|直接|答复|退回|督办|催办|调查",
+    )
 ]  # fmt: skip
 
 
@@ -80,8 +106,18 @@ def selections(sentence: Sentence, region: list[Term], whole: Term, depth: int, 
 
 def strength(whole: Term, found: Sequence[Term], given: int, words: str, behind: str) -> int:
     """How surely the parts are all of the whole: `words` lead to the first part, `behind` follows the last."""
-    if _EXAMPLES.search(words) or _AND_SO_ON.match(behind) or any(re.search("等$", term.lead.rstrip("的共计合")) for term in found):
+    if (
+        _EXAMPLES.search(words)
+        or _AND_SO_ON.match(behind)
+        or any(re.search("等$", term.lead.rstrip("的共计合")) for term in found)
+    ):
         return WEAK
+    if max(term.quantity.value for term in found) > whole.quantity.value:
+        given = min(given, MEDIUM)  # a part above its whole is a slip of the pen, or no part
+        if len(found) < 3:
+            return given
+    if given == STRONG:
+        return given
     labels = [term.lead + term.noun for term in found]
     if sum(bool(_OVERLAP.search(label)) for label in labels) > len(labels) / 3:
         return WEAK
@@ -91,9 +127,35 @@ def strength(whole: Term, found: Sequence[Term], given: int, words: str, behind:
         return STRONG
     biggest = max(term.quantity.printed for term in (*found, whole))
     digits = len(str(int(biggest * (10 ** (len(whole.quantity.digits.partition(".")[2]))))))
-    if digits >= 4 or (digits == 3 and len(found) > 2) or alike(whole, found):
+    if alike(whole, found) or _is_family(labels) or (len(found) > 2 and digits >= 3):
         return MEDIUM
     return WEAK
+
+
+def are_apart(whole: Term, found: Sequence[Term], words: str, behind: str) -> bool:
+    """Whether parts that come to more than the whole must be wrong: each within it, none overlapping another."""
+    return (
+        all(term.quantity.value <= whole.quantity.value for term in found)
+        and (len(found) > 2 or alike(whole, found))
+        and not any(_OVERLAP.search(term.lead + term.noun) for term in found)
+        and not _EXAMPLES.search(words)
+        and not _AND_SO_ON.match(behind)
+        and bool(_TOTAL.search(whole.lead))
+    )
+
+
+_TOTAL = re.compile(r"共|总|合计|全部|收到|受理")
+
+
+def _is_family(labels: Sequence[str]) -> bool:
+    """Whether three or more parts are kinds of one family, each another."""
+    if len(labels) < 3:
+        return False
+    for family in _FAMILIES:
+        found = [match.group() for match in map(family.search, labels) if match]
+        if len(found) == len(labels) and len(set(found)) > len(labels) / 2:
+            return True
+    return False
 
 
 def complement(labels: Sequence[str]) -> bool:

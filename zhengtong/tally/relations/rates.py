@@ -4,16 +4,28 @@ import re
 from collections.abc import Iterator
 
 from ..claims import MEDIUM, STRONG, WEAK, Claim
-from ..sentences import Sentence, Term
+from ..sentences import Sentence, Term, clean
 from . import partition
 
 Options = tuple[Claim, ...]
-_OF = re.compile(r"占(?P<whole>[^，；。、占]{0,24}?)(?:总量|总数|总额|总|的|比重|比例|比|份额|数|[^，；。、]{0,4}的比[重例])*(?:分别)?(?:达到?|为|约|近|超过?|到|是)*$")
-_RATE = re.compile(r"(?P<stem>[^\s，；。、（）：的]{1,14}?)[”’]?率[”’]?(?:已|也|均|则|仅|高|约|近|超)*(?:达到?|为|是)?$")
+_OF = re.compile(
+    r"占(?P<whole>[^，；。、占]{0,24}?)(?:总量|总数|总额|总|的|比重|比例|比|份额|数|[^，；。、]{0,4}的比[重例])*(?:分别)?(?:达到?|为|约|近|超过?|到|是)*$"
+)
+_RATE = re.compile(
+    r"(?P<stem>[^\s，；。、（）：的]{1,14}?)[”’]?率[”’]?(?:已|也|均|则|仅|高|约|近|超)*(?:达到?|为|是)?$"
+)
 # Rates whose base is not the numbers beside them: of time, of the people asked, of all there is.
-_APART = re.compile(r"增长|增速|利|汇|税|费|发生|死亡|失业|渗透|城镇化|绿化|森林|生产|贡献|满意|按期|按时|及时|准时|合法|普及|升学|入学|巩固|知晓|就业|自给|周转|回报|优良|达标|出生|毛入|使用效|空气|开工|群众|感|电气化|平均|正确|准确|机械化|综合")
+_APART = re.compile(
+    r"增长|增速|利|汇|税|费|发生|死亡|失业|渗透|城镇化|绿化|森林|生产|贡献|满意|按期|按时|及时|准时|合法|普及|升学|入学|巩固|知晓|就业|自给|周转|回报|优良|达标|出生|毛入|使用效|空气|开工|群众|感|电气化|平均|正确|准确|机械化|综合"
+)
+_NOT_PLAIN = re.compile(r"剔除|扣除|若|如果|不含")
+_IDENTITY = re.compile(r"资产负债|[审评核]减|节约")  # told by balances.py
+_SCOPE = re.compile(r"全[国省市县区州球]|世界|国内|同类|同期|本地|[^的]{1,4}(?:省|市|县|区)(?!级)")
+_FAR = 900  # characters back to a whole that is called by its name
 # What is received, found or planned, and so can be the base of a rate.
-_BASE = re.compile(r"受理|收到|接到|共|总|发现|排查|送审|申请|应|承办|接收|登记|检查|抽查|抽检|参加|报名|计划|安排|下达|到位|新收|交办|立案|资金|资产|全部|收件|检测|监测|样|批次|采样|实有|在册|涉及|梳理|查出")
+_BASE = re.compile(
+    r"受理|收到|接到|共|总|发现|排查|送审|申请|应|承办|接收|登记|检查|抽查|抽检|参加|报名|计划|安排|下达|到位|新收|交办|立案|资金|资产|全部|收件|检测|监测|样|批次|采样|实有|在册|涉及|梳理|查出"
+)
 
 
 def find(sentence: Sentence) -> Iterator[Options]:
@@ -21,6 +33,7 @@ def find(sentence: Sentence) -> Iterator[Options]:
     for term in sentence.terms:
         if term.quantity.dimension != "%" or term.role in ("rise", "fall", "from"):
             continue
+        yield from _quantified(sentence, term)
         lead = term.lead
         share = _OF.search(lead)
         if share:
@@ -29,6 +42,17 @@ def find(sentence: Sentence) -> Iterator[Options]:
         rate = _RATE.search(lead)
         if rate:
             yield from _rate(sentence, term, rate["stem"])
+
+
+def _quantified(sentence: Sentence, term: Term) -> Iterator[Options]:
+    """占全区总数12000户的2%"""
+    if term.index < 2 or term.gap != "的":
+        return
+    whole = sentence.terms[term.index - 1]
+    if "占" in whole.lead:
+        part = _part(sentence, whole)
+        if part is not None and partition.kin(part, whole):
+            yield (_claim(part, whole, term, STRONG),)
 
 
 def _part(sentence: Sentence, term: Term) -> Term | None:
@@ -46,19 +70,35 @@ def _share(sentence: Sentence, term: Term, words: str) -> Iterator[Options]:
     part = _part(sentence, term)
     if part is None:
         return
-    words = words.strip("”“ 到了全区县市省其该")
+    scope = _SCOPE.match(words)
+    words = words.removeprefix(scope.group() if scope else "").strip("”“ 到了其该")
     wholes = _wholes(sentence, part)
-    named = [(whole, sure) for whole, sure in wholes if words and _named(words, whole)]
-    if words and not named and not re.search("总|全部|其", words):
-        wholes = [(whole, False) for whole, _ in wholes if len(words) < 3]
-        chosen = [(whole, WEAK) for whole, _ in wholes]
-    elif named:
-        chosen = [(whole, STRONG) for whole, _ in named]
+    if scope and words not in ("总数", "总量", "总额", ""):
+        wholes = [(whole, sure) for whole, sure in wholes if _named(words, whole)]
+    elif scope:
+        wholes = [(whole, sure) for whole, sure in wholes if scope.group() in whole.lead]
+    named = [whole for whole, _ in wholes if words and _named(words, whole)]
+    if not named and len(words) >= 4:
+        named = list(_far(sentence, part, words))
+    if named:
+        chosen = [(whole, STRONG) for whole in named]
+    elif words and not re.search("总|全部|其", words):
+        chosen = [(whole, WEAK) for whole, _ in wholes if len(words) < 3]
     else:
         chosen = [(whole, STRONG if sure else MEDIUM) for whole, sure in wholes]
     options = tuple(_claim(part, whole, term, strength) for whole, strength in chosen[:4])
     if options:
         yield options
+
+
+def _far(sentence: Sentence, part: Term, words: str) -> Iterator[Term]:
+    """A whole that is named behind 占 and stands in a paragraph before."""
+    behind = sentence.previous
+    while behind is not None and sentence.start - behind.start < _FAR:
+        yield from (
+            term for term in behind.terms if partition.kin(term, part) and term.is_level and _named(words, term)
+        )
+        behind = behind.previous
 
 
 def _claim(part: Term, whole: Term, term: Term, strength: int, rule: str = "占比") -> Claim:
@@ -77,32 +117,59 @@ def _wholes(sentence: Sentence, part: Term) -> list[tuple[Term, bool]]:
     place = part.index
     here = sentence.terms[:place]
     for earlier in reversed(here):
-        if partition.kin(earlier, part) and earlier.is_level:
+        if earlier.is_level and (partition.kin(earlier, part) or _of_one_name(earlier, part)):
             between = sentence.between(earlier, part)
             sure = bool(re.search(r"其中|^[^，；。]{0,16}中，|（", between)) and "；" not in between
             framed = bool(re.match(r"[^，；。、]{0,20}中[，,]", sentence.following(earlier)))
             total = bool(re.search("共|总|全", earlier.lead))
-            found.append((earlier, framed or (sure and total)))
+            named = "总" in earlier.lead and len(part.label) > 1 and part.label[-2:] in earlier.label
+            found.append((earlier, framed or named or (sure and total)))
     found.sort(key=lambda pair: not pair[1])
     behind = sentence.before
     steps = 0
     while behind is not None and steps < 3:
-        found += [(term, steps == 0 and len(behind.terms) == 1) for term in behind.terms if partition.kin(term, part) and term.is_level]
+        found += [
+            (term, steps == 0 and len(behind.terms) == 1)
+            for term in behind.terms
+            if partition.kin(term, part) and term.is_level
+        ]
         behind, steps = behind.before, steps + 1
     return found
 
 
+def _of_one_name(whole: Term, part: Term) -> bool:
+    """1611个政务服务事项 and 不见面审批事项1482项: counted with two words, named with one."""
+    both = whole.quantity.kind == part.quantity.kind == "count" and "个" in (whole.quantity.unit, part.quantity.unit)
+    return both and len(whole.noun) > 2 and re.sub("中$", "", whole.noun)[-2:] in (part.label[-2:], part.noun[-2:])
+
+
 def _rate(sentence: Sentence, term: Term, stem: str) -> Iterator[Options]:
     """办结率98.2% beside 受理17343件，办结17029件."""
+    if _NOT_PLAIN.search(sentence.up_to(term)[-40:]) or _IDENTITY.search(stem):
+        return
     part = _part(sentence, term)
     if part is None:
         return
-    apart = bool(_APART.search(stem)) or term.quantity.value >= 100
+    apart = bool(_APART.search(stem)) or term.quantity.value == 100
     core = re.sub(r"^.*?(?=..$)", "", stem.strip("“”")) if len(stem) > 2 else stem
     about = core in part.lead + part.noun
+    if not about:
+        for earlier in reversed(sentence.terms[: part.index]):
+            if (
+                core in clean(earlier.lead)
+                and partition.kin(earlier, part)
+                and earlier.is_level
+                and "；" not in sentence.between(earlier, term)
+            ):
+                part, about = earlier, True
+                break
     options: list[Claim] = []
     for earlier in reversed(sentence.terms[: part.index]):
-        if not partition.kin(earlier, part) or not earlier.is_level or re.search("[；。]", sentence.between(earlier, part)):
+        if (
+            not partition.kin(earlier, part)
+            or not earlier.is_level
+            or re.search("[；。]", sentence.between(earlier, part))
+        ):
             continue
         base = bool(_BASE.search(earlier.lead))
         strength = WEAK if apart else STRONG if about and base else MEDIUM if base or about else WEAK

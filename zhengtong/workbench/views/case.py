@@ -93,6 +93,8 @@ def reveal(request: OfficeRequest, number: str) -> HttpResponse:
     """The applicant's identity number in full, this once, after the reason has been recorded."""
     desk = desk_of(request)
     case = desk.case(number)
+    if case.applicant is None:
+        raise Http404
     form = RevealForm(request.POST)
     if not form.is_valid():
         return show(request, desk, case, revealing=form, status=422)
@@ -121,7 +123,7 @@ def show(
     events = list(queries.timeline(case))
     progress = queries.progress_of(case)
     choices = queries.choices(case, desk.person, desk.on)
-    roles = queries.roles_in(case, desk.person, desk.on, desk.reach)
+    roles, rules = queries.roles_in(case, desk.person, desk.on, desk.reach), queries.rules_of(case)
     waiting = proposals(case, roles, answered)
     # What waits for its second signature is not offered a second time.
     asked = {row["proposal"].action for row in waiting} - ({bound.act.name} if bound else set())
@@ -130,6 +132,10 @@ def show(
     context = {
         "posts": desk.posts,
         "case": case,
+        "parties": rules.parties,
+        "party": next(iter(rules.own), "当事人"),
+        "other_organ": next(iter(rules.others), "被申请人"),
+        "is_applied_for": events[0].role in rules.parties,
         "progress": progress,
         "deemed": progress.deemed_by(desk.on)[:1],
         "procedure": procedure_of(case),

@@ -1,0 +1,210 @@
+"""Registers as files: .xlsx and .csv in, a verdict for every row; .xlsx, .csv and .json out."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils.exceptions import InvalidFileException
+
+from zhengtong.lawbook import Column, Register
+from zhengtong.lawbook.errors import nearest
+from zhengtong.registers import values
+from zhengtong.registers.errors import RegisterError
+from zhengtong.registers.known import names_of
+from zhengtong.registers.lines import Line
+from zhengtong.registers.models import Change, Entry
+
+OPERATION, CODE = "操作", "编号"
+SINCE, UNTIL = "生效日", "终止日"
+MOST_ROWS, MOST_BYTES, MOST_UNPACKED = 100_000, 50 * 2**20, 500 * 2**20
+# A spreadsheet takes text that begins so for a formula; in .csv a ' before it says that it is none.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a file holds: its head, and its rows with their numbers as the spreadsheet shows them."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[object, ...]], ...]
+
+
+def read_table(file: IO[bytes], name: str) -> Table:
+    """The first sheet of an .xlsx, or a .csv (UTF-8 or GB18030). Raises RegisterError, as a sentence."""
+    ending = name.lower().rpartition(".")[2]
+    if ending not in ("xlsx", "csv"):
+        raise RegisterError(f"“{name}”应是 .xlsx 或者 .csv 文件；旧的 .xls 请另存为 .xlsx")
+    data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise RegisterError(f"“{name}”超过{MOST_BYTES // 2**20} MB，请分成几个文件")
+    rows = _xlsx(data, name) if ending == "xlsx" else _csv(data, name)
+    head: tuple[str, ...] = ()
+    kept: list[tuple[int, tuple[object, ...]]] = []
+    for number, cells in rows:
+        if all(values.written(cell) == "" for cell in cells):
+            continue
+        if not head:
+            head = tuple(values.written(cell) for cell in cells)
+            continue
+        kept.append((number, cells))
+        if len(kept) > MOST_ROWS:
+            raise RegisterError(f"“{name}”超过{MOST_ROWS}行，请分成几个文件")
+    if not head:
+        raise RegisterError(f"“{name}”是空的：第一行应是列名")
+    if not kept:
+        raise RegisterError(f"“{name}”只有列名，没有内容")
+    return Table(head, tuple(kept))
+
+
+def _xlsx(data: bytes, name: str) -> Iterator[tuple[int, tuple[object, ...]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
+                raise RegisterError(f"“{name}”展开后太大，没有读取；请分成几个文件")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        raise RegisterError(f"“{name}”打不开，不是完好的 .xlsx 文件；请重新另存") from error
+    sheet = book.worksheets[0] if book.worksheets else None
+    if sheet is None:
+        raise RegisterError(f"“{name}”里没有工作表")
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        yield number, tuple(cells)
+
+
+def _csv(data: bytes, name: str) -> Iterator[tuple[int, tuple[object, ...]]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        try:
+            for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+                yield number, tuple(cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell for cell in cells)
+        except csv.Error as error:
+            raise RegisterError(f"“{name}”不是完好的 .csv 文件：引号要成对") from error
+        return
+    raise RegisterError(f"“{name}”的编码读不懂，请另存为 UTF-8")
+
+
+def lines_of(register: Register, table: Table) -> list[Line]:
+    """The lines a table asks for. Raises RegisterError when its head does not fit the register.
+
+    操作 says 增加、变更 or 注销; empty, an entry that is there is modified and another added. Columns the file leaves out stay as
+    they are; 生效日 and 终止日, which an export writes, are not read.
+    """
+    known = {*register.columns, OPERATION, CODE, SINCE, UNTIL}
+    wrong = [f"“{name}”{nearest(name, list(register.columns))}" for name in table.head if name and name not in known]
+    if wrong:
+        raise RegisterError(f"{register.name}没有这些列：{'；'.join(wrong)}")
+    twice = sorted({name for name in table.head if name and table.head.count(name) > 1})
+    if twice:
+        raise RegisterError(f"列名重复：{'、'.join(twice)}")
+    if not any(name in register.columns for name in table.head):
+        raise RegisterError(f"第一行应是列名：{'、'.join(register.columns)}")
+    return [_line(register, table.head, number, cells) for number, cells in table.rows]
+
+
+def _line(register: Register, head: tuple[str, ...], number: int, cells: tuple[object, ...]) -> Line:
+    row = dict(zip(head, cells, strict=False))
+    given = {name: row.get(name) for name in head if name in register.columns}
+    code = values.written(row.get(CODE)) or (
+        values.written(row.get(register.key_column)) if register.key_column else ""
+    )
+    kind = values.written(row.get(OPERATION))
+    # A line to cancel need not repeat the entry.
+    return Line(kind, code, {} if kind == Change.Kind.CANCEL else given, number)
+
+
+def columns_for(register: Register, *, public: bool) -> list[Column]:
+    """What an export writes: every column, or those the public sees."""
+    return list(register.public_columns if public else register.columns.values())
+
+
+def head_of(register: Register, columns: Sequence[Column]) -> list[str]:
+    """The first row of an export."""
+    own = [] if register.key_column in {column.name for column in columns} else [CODE]
+    return [*own, *(column.name for column in columns), SINCE, UNTIL]
+
+
+def rows_of(register: Register, entries: Iterable[Entry], columns: Sequence[Column]) -> Iterator[list[object]]:
+    """One row an entry; personal data masked. The names of organs and people are asked a chunk at a time."""
+    has_code = register.key_column not in {column.name for column in columns}
+    chunk: list[Entry] = []
+    for entry in entries:
+        chunk.append(entry)
+        if len(chunk) == CHUNK:
+            yield from _rows(register, chunk, columns, has_code)
+            chunk = []
+    yield from _rows(register, chunk, columns, has_code)
+
+
+def _rows(register: Register, chunk: list[Entry], columns: Sequence[Column], has_code: bool) -> Iterator[list[object]]:
+    names = names_of(register, [entry.data for entry in chunk])
+    for entry in chunk:
+        cells = [values.exported(column, entry.data.get(column.name), names) for column in columns]
+        yield [*([entry.code] if has_code else []), *cells, entry.valid_from, entry.valid_to]
+
+
+def as_xlsx(register: Register, entries: Iterable[Entry], *, public: bool = False) -> bytes:
+    """A workbook of one sheet; without entries, the blank form to fill in."""
+    columns = columns_for(register, public=public)
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(register.name[:31])
+    sheet.freeze_panes = "A2"
+    bold = []
+    for name in head_of(register, columns):
+        cell = WriteOnlyCell(sheet, value=name)
+        cell.font = Font(bold=True)
+        bold.append(cell)
+    sheet.append(bold)
+    for row in rows_of(register, entries, columns):
+        sheet.append([_cell(sheet, value) for value in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _cell(sheet: Any, value: object) -> object:  # a worksheet of openpyxl, or what it takes
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.data_type = "s"
+        return cell
+    return value
+
+
+def as_csv(register: Register, entries: Iterable[Entry], *, public: bool = False) -> Iterator[str]:
+    """UTF-8 with its mark, so that office programs read it; line by line."""
+    columns = columns_for(register, public=public)
+    yield "\ufeff" + _csv_line(head_of(register, columns))
+    for row in rows_of(register, entries, columns):
+        yield _csv_line(row)
+
+
+def _csv_line(row: Iterable[object]) -> str:
+    line = io.StringIO()
+    cells = ["" if cell is None else str(cell) for cell in row]
+    csv.writer(line, lineterminator="\r\n").writerow(
+        [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
+    )
+    return line.getvalue()
+
+
+def as_json(register: Register, entries: Iterable[Entry], *, public: bool = False) -> Iterator[str]:
+    """A list of objects by column names; days in ISO, money in yuan as text; line by line."""
+    columns = columns_for(register, public=public)
+    head = head_of(register, columns)
+    yield "["
+    for place, row in enumerate(rows_of(register, entries, columns)):
+        shown = {
+            name: cell if isinstance(cell, int | None) else str(cell) for name, cell in zip(head, row, strict=True)
+        }
+        yield (",\n" if place else "\n") + json.dumps(shown, ensure_ascii=False)
+    yield "\n]\n"
