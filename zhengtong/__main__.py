@@ -104,9 +104,9 @@ def django(name: str, argv: list[str]) -> int:
         return manage(name, argv)
 
 
-def exchange(name: str, argv: list[str]) -> int:
-    """Registers in and out of files; `import` is no name for a module."""
-    return django(f"{name}_register", argv)
+def rekey(_name: str, argv: list[str]) -> int:
+    """A new key for personal data: people first, then what registers hold."""
+    return django("rekey", argv) or django("rekey_registers", argv)
 
 
 def manage(name: str, argv: list[str]) -> int:
@@ -178,12 +178,12 @@ COMMANDS = {
     "statutes": Command("法规：载入目录，导入全文，查一条", django),
     "services": Command("事项：从文件载入并公布，写成文件，对照现行法律检查", django),
     "documents": Command("文书：列出种类，试印，检查文件是否完好", django),
-    "import": Command("台账导入：import 文件.xlsx --into 台账 [--dry-run]", exchange),
-    "export": Command("台账导出：export 台账 --out 文件.xlsx", exchange),
+    "import": Command("台账导入：import 文件.xlsx --into 台账 [--dry-run]", django),
+    "export": Command("台账导出：export 台账 --out 文件.xlsx", django),
     "create_operator": Command("建立系统运维账号并登记第二重验证", django),
     "enrol": Command("为一个账号登记第二重验证", django),
     "token": Command("发放接口令牌", django),
-    "rekey": Command("更换个人信息密钥后重新加密", django),
+    "rekey": Command("更换个人信息密钥后重新加密", rekey),
     "backup": Command("备份数据库、文件和密钥：backup 文件.tar", keep),
     "restore": Command("恢复备份：restore 文件.tar", keep),
     "manage": Command("Django 的管理命令（供开发人员）", django),

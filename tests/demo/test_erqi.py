@@ -12,6 +12,7 @@ from zhengtong.cases import ledger, queries
 from zhengtong.demo import accounts, actions
 from zhengtong.demo.margins import MarginError, Published, load
 from zhengtong.people.models import Organ, Person
+from zhengtong.registers import queries as registers
 
 ON = date(2026, 11, 20)
 
@@ -45,6 +46,18 @@ def test_every_covered_figure_equals_the_published_one(var: Path) -> None:
     assert {account.username for account in accounts.accounts()} >= {"zhangsan", "lisi", "wangwu", "zhaoliu", "qianqi"}
     wang = Person.objects.get(username="wangwu")
     assert queries.visible_to(wang, ON).filter(is_closed=False).exists()
+    year_end = date(2018, 12, 31)
+    held = {one.code: count for one, count in registers.counts(year_end)}
+    # As published: 12 volunteer supervisors, 11 terminals and 18 + 97 cameras, 24 departments, 34 normative documents.
+    assert (held["volunteer-supervisors"], held["hall-devices"], held["normative-documents"]) == (12, 126, 34)
+    residents = [entry.data for entry in registers.entries("resident-departments", year_end)]
+    assert [len(residents), *(sum(row[name] for row in residents) for name in ("窗口人员数", "授权到位事项数"))] == [
+        24,
+        81,
+        279,
+    ]
+    assert registers.valid_on(registers.register("enforcement-officers"), ON).count() == 72
+    assert all(one.is_demo for one in registers.entries("enforcement-officers", ON))
     with pytest.raises(MarginError, match="已经装载"):
         actions.load_county("erqi-2018", scale=0.002, on=ON, say=said.append)
 

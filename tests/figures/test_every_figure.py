@@ -58,6 +58,12 @@ BY_HAND: dict[str, tuple[int, int | None]] = {
     "disclosure/notices": (1, None),
     "disclosure/reply_rate": (3, 4),  # who withdrew asks for no reply
     "disclosure/on_time": (2, 3),
+    # Nobody keeps a register in this county; tests/registers/test_figures.py has one that does.
+    "registers/powers": (0, None),
+    "registers/powers_adjusted": (0, None),
+    "registers/officers": (0, None),
+    "registers/normative_documents": (0, None),
+    "registers/published": (0, None),
 }
 
 

@@ -107,6 +107,8 @@ OF_ANOTHER_ACT = {
     ("inspection", "抽样检验"),
     ("coercive-seizure", "紧急实施"),
     ("coercive-seizure", "责令解除"),
+    ("enterprise-registration", "接收材料"),
+    ("enterprise-deregistration", "接收材料"),
 }
 
 

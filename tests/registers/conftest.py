@@ -8,6 +8,7 @@ import pytest
 
 from tests.cases.conftest import file_application, licence  # noqa: F401 - fixtures shared with the door's tests
 from tests.conftest import County, person, post
+from tests.workbench.browsing import built_assets, chromium  # noqa: F401 - fixtures for the browser's tests
 from zhengtong.people.identity import id_check_digit
 from zhengtong.people.models import Organ, Person
 from zhengtong.registers import actions

@@ -48,9 +48,7 @@ def run(*words: object) -> str:
 
 def test_a_sheet_is_imported_whole(keepers: Keepers, sheet: Sheet) -> None:
     file = sheet(row("豫A0001"), row("豫A0002", 姓名="马六"), [None] * 8, row("豫A0003", 姓名="牛七"))
-    said = run(
-        "import_register", file, "--into", OFFICERS, "--by", "sunba", "--approved-by", "zhaoliu", "--on", "2026-03-02"
-    )
+    said = run("import", file, "--into", OFFICERS, "--by", "sunba", "--approved-by", "zhaoliu", "--on", "2026-03-02")
     assert "增加3行" in said
     assert "已批准，生效日2026-03-02" in said
     assert [one.title for one in queries.entries(OFFICERS, DAY).order_by("code")] == ["王五", "马六", "牛七"]
@@ -58,7 +56,7 @@ def test_a_sheet_is_imported_whole(keepers: Keepers, sheet: Sheet) -> None:
 
 
 def test_without_an_approver_it_waits(keepers: Keepers, sheet: Sheet) -> None:
-    assert "待批" in run("import_register", sheet(row("豫A0001")), "--into", "行政执法人员", "--by", "sunba")
+    assert "待批" in run("import", sheet(row("豫A0001")), "--into", "行政执法人员", "--by", "sunba")
     assert not Entry.objects.exists()
 
 
@@ -68,9 +66,7 @@ def test_one_wrong_row_keeps_out_all_and_every_wrong_row_is_named(keepers: Keepe
     )
     out = io.StringIO()
     with pytest.raises(CommandError, match="有3行不能登记，没有登记任何一行"):
-        call_command(
-            "import_register", str(file), "--into", OFFICERS, "--by", "sunba", "--approved-by", "zhaoliu", stdout=out
-        )
+        call_command("import", str(file), "--into", OFFICERS, "--by", "sunba", "--approved-by", "zhaoliu", stdout=out)
     said = out.getvalue()
     assert "第3行 错误 豫A0002  “证件状态”里没有“好”" in said
     assert "第4行 错误 豫A0003  “有效期至”应是日期" in said
@@ -87,7 +83,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(keepers: Keepers, s
         ["", *row("豫A0004", 姓名="不变者")],
         head=["操作", *HEAD],
     )
-    said = run("import_register", file, "--into", OFFICERS, "--dry-run")
+    said = run("import", file, "--into", OFFICERS, "--dry-run")
     assert "第2行 变更 豫A0001 王五 证件状态" in said
     assert "第3行 注销 豫A0002" in said
     assert "第4行 增加 豫A0003 牛七" in said
@@ -105,7 +101,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(keepers: Keepers, s
 )
 def test_a_head_that_does_not_fit_is_refused(keepers: Keepers, sheet: Sheet, head: list[str], said: str) -> None:
     with pytest.raises(CommandError, match=said):
-        run("import_register", sheet(["甲", "乙"], head=head), "--into", OFFICERS, "--dry-run")
+        run("import", sheet(["甲", "乙"], head=head), "--into", OFFICERS, "--dry-run")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +123,7 @@ def test_a_broken_file_is_a_sentence(keepers: Keepers, name: str, content: bytes
 def test_a_csv_of_an_old_office_program_is_read(keepers: Keepers, tmp_path: Path) -> None:
     text = ",".join(HEAD) + "\r\n" + ",".join(map(str, row("豫A0001", 发证日="2024年1月1日"))) + "\r\n"
     (tmp_path / "人员.csv").write_bytes(text.encode("gb18030"))
-    run("import_register", tmp_path / "人员.csv", "--into", OFFICERS, "--by", "sunba", "--approved-by", "zhaoliu")
+    run("import", tmp_path / "人员.csv", "--into", OFFICERS, "--by", "sunba", "--approved-by", "zhaoliu")
     entry = Entry.objects.get()
     assert (entry.title, entry.data["发证日"]) == ("王五", "2024-01-01")
 
@@ -137,15 +133,15 @@ def test_what_goes_out_comes_back_unchanged(keepers: Keepers, tmp_path: Path, en
     """Masked numbers, formulas that are none, days: an export that is imported again changes nothing."""
     amended(keepers, add(身份证号=id_number(1)), add("豫A0002", 姓名="=1+1", 执法区域="-甲"), on=date(2024, 1, 2))
     out = tmp_path / f"人员.{ending}"
-    assert "2条" in run("export_register", OFFICERS, "--out", out)
-    assert "不变2行" in run("import_register", out, "--into", OFFICERS, "--dry-run")
+    assert "2条" in run("export", OFFICERS, "--out", out)
+    assert "不变2行" in run("import", out, "--into", OFFICERS, "--dry-run")
 
 
 def test_an_export_never_holds_an_identity_number(keepers: Keepers, tmp_path: Path) -> None:
     amended(keepers, add(身份证号=id_number(1), 联系电话="13800138000"))
     for ending in ("csv", "json"):
         out = tmp_path / f"人员.{ending}"
-        run("export_register", OFFICERS, "--out", out, "--on", "2026-03-02")
+        run("export", OFFICERS, "--out", out, "--on", "2026-03-02")
         text = out.read_text(encoding="utf-8-sig")
         assert "王五" in text
         assert id_number(1) not in text
@@ -155,7 +151,7 @@ def test_an_export_never_holds_an_identity_number(keepers: Keepers, tmp_path: Pa
 def test_a_public_export_holds_public_columns_only(keepers: Keepers, tmp_path: Path) -> None:
     amended(keepers, add(身份证号=id_number(1)))
     out = tmp_path / "人员.json"
-    run("export_register", OFFICERS, "--out", out, "--on", "2026-03-02", "--public")
+    run("export", OFFICERS, "--out", out, "--on", "2026-03-02", "--public")
     (one,) = json.loads(out.read_text(encoding="utf-8"))
     assert one["单位"] == "演示县市场监督管理局"
     assert set(one) == {
@@ -167,7 +163,7 @@ def test_a_public_export_holds_public_columns_only(keepers: Keepers, tmp_path: P
 def test_text_that_looks_like_a_formula_stays_text(keepers: Keepers, tmp_path: Path) -> None:
     amended(keepers, add(姓名="=HYPERLINK(1)"))
     out = tmp_path / "人员.xlsx"
-    run("export_register", OFFICERS, "--out", out, "--on", "2026-03-02")
+    run("export", OFFICERS, "--out", out, "--on", "2026-03-02")
     cell = openpyxl.load_workbook(out).worksheets[0]["A2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
 
@@ -175,10 +171,10 @@ def test_text_that_looks_like_a_formula_stays_text(keepers: Keepers, tmp_path: P
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["export_register", "nothing", "--out", "x.csv"], "没有“nothing”这本台账"),
-        (["export_register", OFFICERS, "--out", "x.doc"], "后缀应是"),
-        (["export_register", "experts", "--out", "x.csv", "--public"], "不向社会公开"),
-        (["import_register", "没有.xlsx", "--into", OFFICERS], "不能读"),
+        (["export", "nothing", "--out", "x.csv"], "没有“nothing”这本台账"),
+        (["export", OFFICERS, "--out", "x.doc"], "后缀应是"),
+        (["export", "experts", "--out", "x.csv", "--public"], "不向社会公开"),
+        (["import", "没有.xlsx", "--into", OFFICERS], "不能读"),
     ],
 )
 def test_a_command_that_cannot_be_is_a_sentence(county: object, words: list[str], said: str) -> None:

@@ -81,7 +81,7 @@ def test_a_reason_is_kept_with_what_was_found_and_shown_to_everyone(ready: None,
     report = actions.publish("annual", 2018, on=ON, by=editor, reason="两类案件有5件重合")
     assert (report.reason, report.signed_by) == ("两类案件有5件重合", editor)
     assert [one["verdict"] for one in report.contradictions] == [CONTRADICTS]
-    assert "两类案件有5件重合" in Client().get(f"/open/reports/{report.pk}").content.decode()
+    assert "两类案件有5件重合" in Client().get(f"/open/reports/{report.pk}/").content.decode()
 
 
 def test_a_reason_without_a_contradiction_is_not_kept(ready: None, editor: Person) -> None:

@@ -74,7 +74,6 @@ class AnnualForm:
     words: str = "2023年，全县收到政府信息公开申请130件，上年结转7件。其中，予以公开66件，部分公开12件。结转下年度7件。"
 
 
-
 def annual_form() -> AnnualForm:
     """A form in which every rule holds."""
     return AnnualForm()
@@ -140,7 +139,15 @@ def page(form: AnnualForm) -> str:
 
 def written(form: AnnualForm, between: str = "\n") -> str:
     """The report as text, as it looks when a page is copied without its tables."""
-    lines = ["一、总体情况", form.words, "二、主动公开政府信息情况", "信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+    lines = [
+        "一、总体情况",
+        form.words,
+        "二、主动公开政府信息情况",
+        "信息内容",
+        "本年制发件数",
+        "本年废止件数",
+        "现行有效件数",
+    ]
     lines += ["规章", *map(str, form.documents[0]), "行政规范性文件", *map(str, form.documents[1])]
     lines += ["三、收到和处理政府信息公开申请情况", "申请人情况", "自然人", "法人或其他组织", "总计", *COLUMNS]
     seen = ""

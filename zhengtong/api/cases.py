@@ -177,7 +177,7 @@ def list_deadlines(request: Asked, number: Number) -> list[DeadlineOut]:
 )
 def list_events(request: Asked, number: Number) -> list[EventOut]:
     case = _seen(request, number)
-    return [shown.event(event) for event in queries.timeline(case)]
+    return [shown.event(event) for event in queries.timeline_for(case, request.auth, today(), request.reach)]
 
 
 @router.post("/{number}/rating", response={201: None, **CHANGED}, summary="评价（好差评）", operation_id="rate_case")

@@ -6,7 +6,6 @@ from zhengtong import lawbook
 from zhengtong.cases import queries
 from zhengtong.cases.models import Case, Event
 from zhengtong.cases.queries import APPLICANT
-from zhengtong.documents import wording
 from zhengtong.documents.actions import issue
 from zhengtong.notices.actions import tell
 
@@ -41,12 +40,11 @@ def _concerns(law: queries.Rules, case: Case, action: lawbook.Action) -> bool:
     addressed to them (“致”), which is also when the case becomes theirs to see."""
     if action.by in law.own:
         return False
-    if case.events.order_by("number").values_list("role", flat=True)[0] in law.parties:
+    if queries.is_theirs(case, law):
         return True
     if action.issues is None:
         return False
-    addressee = wording.find(action.issues, case.procedure).addressee
-    return any(name in law.own or name == APPLICANT for name, _ in wording.asked(addressee))
+    return queries.is_served_on_party(law, action.issues)
 
 
 def facts_of(event: Event, progress: lawbook.Progress) -> dict[str, Any]:

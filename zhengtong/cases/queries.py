@@ -20,6 +20,7 @@ from zhengtong.cases.rules import read_law_again as read_law_again
 from zhengtong.cases.rules import rules as rules
 from zhengtong.cases.rules import rules_of as rules_of
 from zhengtong.cases.rules import version_in_force as version_in_force
+from zhengtong.documents import wording
 from zhengtong.people import queries as people
 from zhengtong.people.models import Organ, Person
 from zhengtong.people.reach import Reach
@@ -250,11 +251,46 @@ def timeline(case: Case) -> QuerySet[Event]:
     return case.events.select_related("by", "approved_by").prefetch_related("documents").order_by("number")
 
 
+def shown_to_party(case: Case) -> QuerySet[Event]:
+    """What of this the party may read: everything in a matter they began; in one begun ex officio, what they did or were served."""
+    events = timeline(case)
+    law = rules_of(case)
+    if is_theirs(case, law):
+        return events
+    return events.filter(Q(role__in=law.own) | Q(documents__kind__in=_served(law))).distinct()
+
+
+def is_theirs(case: Case, law: Rules) -> bool:
+    """Whether the party began this case, rather than an official. No query where the procedure can only begin one way."""
+    openings = {action.by in law.parties for action in law.procedure.openings}
+    if len(openings) == 1:
+        return openings.pop()
+    return case.events.filter(number=1, role__in=law.parties).exists()
+
+
+def timeline_for(case: Case, person: Person, on: date, reach: Reach | None = None) -> QuerySet[Event]:
+    """The timeline as this person may read it: whole for who handles or supervises the case, else what the party is shown."""
+    roles = roles_in(case, person, on, reach)
+    return shown_to_party(case) if roles and roles <= rules_of(case).own else timeline(case)
+
+
+def _served(law: Rules) -> list[str]:
+    """The documents of this procedure that are addressed to the party."""
+    kinds = {action.issues for action in law.procedure.actions.values() if action.issues}
+    return [kind for kind in kinds if is_served_on_party(law, kind)]
+
+
+def is_served_on_party(law: Rules, kind: str) -> bool:
+    """Whether a document of this kind is addressed (致) to the person the case is about."""
+    addressee = wording.find(kind, law.procedure.code).addressee
+    return any(name in law.own or name == APPLICANT for name, _ in wording.asked(addressee))
+
+
 def find(number: str, pass_code: str) -> Case | None:
     """The case of this number, for who holds its pass code; None otherwise, so that numbers cannot be guessed apart."""
     return (
         Case.objects.select_related("organ", "service_version")
-        .filter(number=number.strip(), pass_code=pass_code.strip())
+        .filter(number=number.strip(), pass_code=pass_code.strip(), is_shown=True)
         .first()
     )
 

@@ -12,7 +12,9 @@ import pyotp
 from django.conf import settings
 from django.utils import timezone
 
+from zhengtong.cases import queries
 from zhengtong.cases.bulk import Act, Opening
+from zhengtong.cases.staffing import provide
 from zhengtong.demo.county import MARK, SINCE, County, Desk
 from zhengtong.demo.lives import Acts, WorkingDays
 from zhengtong.demo.margins import Margins
@@ -46,6 +48,8 @@ def build(county: County, on: date) -> list[Account]:
     Tenure.objects.create(person=clerk, post=Post.objects.get(organ=county.hall, name="综合受理窗口"), from_on=SINCE)
     citizen = register_person(name=f"张三{MARK}", is_demo=True, on=on)
     operator = register_person(name=f"运维员{MARK}", is_operator=True, is_official=True, is_demo=True, on=on)
+    checker = register_person(name=f"吴十{MARK}", is_official=True, is_demo=True, on=on)
+    _staff(county, desk, checker, on)
     return [
         _account(citizen, "zhangsan", "申请人张三：办事、查件、评价"),
         _account(clerk, "lisi", "综合窗口李四：收件、受理、补正、发证"),
@@ -54,8 +58,35 @@ def build(county: County, on: date) -> list[Account]:
         _account(_named(county.review, "钱七"), "qianqi", "行政复议机构钱七：办理复议案件，编写年度报告"),
         _account(_named(county.disclosure, "孙八"), "sunba", "政府信息公开机构孙八：答复公开申请"),
         _account(_named(county.review_head, "周九"), "zhoujiu", "区政府负责人周九：批准复议决定"),
-        _account(operator, "operator", "系统运维：机关、岗位、授权"),
+        _account(checker, "wushi", f"{desk.organ.short_name}吴十：法制审核、复核、评查"),
+        _account(operator, "operator", "系统运维：机关、岗位、授权、选用预设"),
     ]
+
+
+# Posts that check what others did are held by another person than those that do it.
+CHECKING = ("审核", "审理", "复核", "审查", "评查", "督", "监")
+
+
+def _staff(county: County, desk: Desk, checker: Person, on: date) -> None:
+    """Posts for every procedure in force, held by the people with accounts, so that each can be walked through in the workbench."""
+    law = queries.book()
+    codes = [
+        code
+        for code, days in law.versions.items()
+        if days[0] <= on and all(law.roles.knows(role) for role in law.in_force(code, on).roles)
+    ]
+    provided = provide(desk.organ, codes, document=f"{desk.organ.document_mark}授〔{on.year}〕1号", on=on)
+    above = {county.government.pk: county.review_head}
+    for organ, name in dict.fromkeys((each.organ, each.post) for each in provided):
+        if organ != desk.organ:
+            holder = above.get(organ.pk, county.review)
+        elif "负责人" in name:
+            holder = desk.head
+        else:
+            holder = checker if any(word in name for word in CHECKING) else desk.officer
+        Tenure.objects.get_or_create(
+            person=holder, post=Post.objects.get(organ=organ, name=name), defaults={"from_on": SINCE}
+        )
 
 
 def accounts() -> list[Account]:

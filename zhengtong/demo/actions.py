@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from zhengtong.cases.bulk import Done, perform_many, rate_many
-from zhengtong.demo import accounts, catalogue, county, lives
+from zhengtong.demo import accounts, catalogue, county, lives, registers
 from zhengtong.demo.margins import MarginError, Margins, load
 from zhengtong.figures import queries
 from zhengtong.figures.actions import extract
@@ -61,12 +61,13 @@ def _load(margins: Margins, scale: float, on: date, say: Say) -> tuple[Loaded, l
     done = _checked(perform_many(lives.hall(margins, built, services, handled), follow=False))
     rated = rate_many(_ratings(margins, done.opened), channel="窗口")
     say(f"办件{len(done.opened)}件、动作{done.acts}个、评价{rated}条。装载行政复议和依申请公开……")
-    registers = _checked(
+    others = _checked(
         perform_many(itertools.chain(lives.reviews(margins, built), lives.disclosures(margins, built)), follow=False)
     )
+    say(f"台账{registers.build(settings.DEMO, margins, built)}条。")
     # Matters of these days are live: their documents are issued and their applicants told when the worker runs.
     live = _checked(perform_many(accounts.open_matters(margins, built, services, on)))
-    batches = (done, registers, live)
+    batches = (done, others, live)
     cases, acts = sum(len(each.opened) for each in batches), sum(each.acts for each in batches)
     return Loaded(margins, offered, cases, acts), made
 

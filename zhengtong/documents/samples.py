@@ -22,16 +22,16 @@ def facts_for(wording: Wording, on: date) -> dict[str, object]:
         "演示": True,
     }
     texts = [wording.title, wording.addressee, wording.remedies, *(line.text for line in wording.lines)]
-    names = [name for text in texts for name, _ in asked(text)]
-    given = {name: _sample(name, on) for name in names if name not in facts and name != "文号"}
+    names = [(name, other is not None) for text in texts for name, other in asked(text)]
+    given = {name: _sample(name, on, spared) for name, spared in names if name not in facts and name != "文号"}
     return facts | {"填写": given}
 
 
-def _sample(name: str, on: date) -> object:
+def _sample(name: str, on: date, spared: bool) -> object:
     if name.endswith(("期满日", "承诺日")):
         return on + timedelta(days=20)
     if name.endswith("日"):
         return on
-    if name.endswith(("签字", "签名", "意见")):
+    if spared and name.endswith(("签字", "签名", "意见")):
         return None
     return f"（{name}）"

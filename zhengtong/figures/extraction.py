@@ -19,7 +19,13 @@ from zhengtong.figures.horizon import EVENTS, Marks, marks_when_quiet
 HERE = Path(__file__).parent
 # Chinese table of the extract -> the file in extract/ that reads it.
 BY_CASE = {"案件": "cases", "事件": "events", "期限": "deadlines", "评价": "ratings", "文书": "documents"}
-SMALL = {"机关": "organs", "任职": "tenures", "事项": "services"}
+SMALL = {
+    "机关": "organs",
+    "任职": "tenures",
+    "事项": "services",
+    "台账": "entries",
+    "台账变动": "register_changes",
+}
 OF_THE_LAW = {"日历": "calendar", "主时限": "main_clocks", "代码": "codes"}
 VIEWS = (*BY_CASE, *SMALL)
 CSV = "format csv, header false, auto_detect false, delim ',', quote '\"', escape '\"', nullstr '', allow_quoted_nulls false"
@@ -148,12 +154,23 @@ def _dump(reader: psycopg.Connection, name: str, draft: Path, *, everything: boo
 
 def _dump_small(reader: psycopg.Connection, draft: Path) -> str:
     """Read the small tables whole; the digest of their contents, and the calendar's, tells whether any has changed."""
+    _tell_columns(reader)
     for name in SMALL.values():
         _dump(reader, name, draft)
     digest = hashlib.sha256()
     for name in [*SMALL.values(), *OF_THE_LAW.values()]:
         digest.update((draft / f"{name}.csv").read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _tell_columns(reader: psycopg.Connection) -> None:
+    """The temporary table `register_columns`: which columns of each register may leave the database."""
+    reader.execute(
+        "create temporary table register_columns (register text primary key, name text, columns text[], shows_title boolean) "
+        "on commit drop"
+    )
+    with reader.cursor() as cursor:
+        cursor.executemany("insert into register_columns values (%s, %s, %s, %s)", list(law_tables.register_columns()))
 
 
 def _write(draft: Path, last: store.Version | None, about: dict[str, str]) -> int:

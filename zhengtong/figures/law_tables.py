@@ -53,6 +53,21 @@ def _codes(book: lawbook.Lawbook) -> Iterable[tuple[str, date, str, str, str]]:
                 yield procedure.code, procedure.version, field, code.name, code.counts_as
 
 
+# What may be counted of a register that is not public: no names, no free text, no files.
+COUNTED_KINDS = {"日期", "整数", "小数", "金额", "是否", "单选", "多选", "机关"}
+
+
+def register_columns() -> Iterable[tuple[str, str, list[str], bool]]:
+    """Of each register: its code, its name, the columns that may be extracted, and whether what it calls an entry may."""
+    for register in lawbook.Lawbook(settings.LAW).registers.values():
+        columns = [
+            column.name
+            for column in register.columns.values()
+            if not column.is_personal and (column.kind in COUNTED_KINDS or column in register.public_columns)
+        ]
+        yield register.code, register.name, columns, register.title in columns
+
+
 def _write(file: Path, rows: Iterable[tuple[object, ...]]) -> None:
     with file.open("w", encoding="utf-8", newline="") as handle:
         csv.writer(handle, lineterminator="\n").writerows(rows)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhengtong import lawbook
-from zhengtong.cases.queries import APPLICANT
+from zhengtong.cases.queries import book
+from zhengtong.lawbook.roles import SELF
 from zhengtong.ui import clock_bar
 from zhengtong.ui.words import day
 
@@ -37,10 +38,15 @@ def next_step(progress: lawbook.Progress, on: date, organ: str) -> NextStep:
     return NextStep(f"{sentence}。法律没有为这一步规定期限。")
 
 
+def _is_mine(role: str) -> bool:
+    """Whether this role is that of the person the case is about: 申请人, 当事人, 信访人 …"""
+    return book().roles.seats.get(role) == SELF
+
+
 def _leads_on(choice: lawbook.Choice) -> bool:
     """An act of the applicant that carries the case on, rather than ends it."""
     action = choice.action
-    return action.by == APPLICANT and choice.refusal is None and action.target is not None and "撤回" not in action.name
+    return _is_mine(action.by) and choice.refusal is None and action.target is not None and "撤回" not in action.name
 
 
 def _paused(progress: lawbook.Progress) -> str:
@@ -57,7 +63,7 @@ def _owed(progress: lawbook.Progress, state: lawbook.DeadlineState, on: date, or
     by_when = f"{day(due_on, on)}以前"
     acts = _or(clock.met_by)
     left = clock_bar.left(state, on, clock.term.unit)
-    if state.owed_by == APPLICANT:
+    if _is_mine(state.owed_by):
         warning = f"逾期{state.deemed}。" if state.deemed else ""
         return NextStep(f"请您在{by_when}{acts}。{warning}", is_mine=True, due_on=due_on, left=left)
     # An official in charge sits in the case's organ; the window and the others named by the law need not.

@@ -1,6 +1,6 @@
 """What the portal reads: organs to choose from, one's own drafts and matters, files one may see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -130,14 +130,14 @@ def my_matter(person: Person, number: str, on: date) -> "Case | None":
     return own.select_related("organ", "service_version", "respondent", "rating").first()
 
 
-def own_choices(progress: lawbook.Progress, on: date) -> list[lawbook.Choice]:
-    """The acts of the procedure that are the applicant's to take, with the reason for those refused now."""
-    return [choice for choice in progress.choices(on) if choice.action.by == cases.APPLICANT and choice.action.source]
+def own_choices(progress: lawbook.Progress, on: date, own: Collection[str]) -> list[lawbook.Choice]:
+    """The acts of the procedure that are the party's to take (`own`: 申请人, 当事人 …), with the reason for those refused now."""
+    return [choice for choice in progress.choices(on) if choice.action.by in own and choice.action.source]
 
 
-def open_choices(progress: lawbook.Progress, on: date) -> list[lawbook.Choice]:
-    """The acts that the applicant may take now. Why others may not be taken is told to who asks for them by address."""
-    return [choice for choice in own_choices(progress, on) if choice.refusal is None]
+def open_choices(progress: lawbook.Progress, on: date, own: Collection[str]) -> list[lawbook.Choice]:
+    """The acts that the party may take now. Why others may not be taken is told to who asks for them by address."""
+    return [choice for choice in own_choices(progress, on, own) if choice.refusal is None]
 
 
 def uploads_of(case: "Case") -> QuerySet[Upload]:
@@ -147,7 +147,8 @@ def uploads_of(case: "Case") -> QuerySet[Upload]:
 
 def documents_of(case: "Case") -> QuerySet[Document]:
     """What organs issued in a case, in order."""
-    return Document.objects.filter(case_id=case.pk).select_related("organ").order_by("pk")
+    shown = cases.shown_to_party(case).values("pk")
+    return Document.objects.filter(case_id=case.pk, event_id__in=shown).select_related("organ").order_by("pk")
 
 
 def upload_for(person: Person, upload_id: int, on: date) -> Upload | None:

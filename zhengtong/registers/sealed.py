@@ -9,7 +9,7 @@ from zhengtong.lawbook import Column, Register
 from zhengtong.people import sealing
 from zhengtong.people.models import Person
 from zhengtong.registers.errors import RegisterError
-from zhengtong.registers.models import Entry, EntryReading
+from zhengtong.registers.models import Change, Entry, EntryReading
 
 
 def _field(register: str, column: str) -> str:
@@ -18,7 +18,11 @@ def _field(register: str, column: str) -> str:
 
 def seal(register: Register, column: Column, text: str) -> dict[str, str]:
     """A text as it is kept: s the sealed value, i the blind index."""
-    value = sealing.seal(text, field=_field(register.code, column.name))
+    return _sealed(register.code, column.name, text)
+
+
+def _sealed(register: str, column: str, text: str) -> dict[str, str]:
+    value = sealing.seal(text, field=_field(register, column))
     return {"s": b64encode(value).decode(), "i": sealing.blind_index(text).hex()}
 
 
@@ -46,3 +50,33 @@ def read_sealed(entry: Entry, column: str, *, reader: Person, reason: str) -> st
     with transaction.atomic(durable=True):
         EntryReading.objects.create(reader=reader, entry=entry, column=column, reason=reason)
     return sealing.unseal(b64decode(kept["s"]), field=_field(entry.register, column))
+
+
+def rekey(batch: int = 1000) -> int:
+    """Reseal what older keys sealed with the current key, in entries and changes; answers how many rows changed. May be run again."""
+    return _rekey(Entry, batch) + _rekey(Change, batch)
+
+
+def _rekey(model: type[Entry] | type[Change], batch: int) -> int:
+    changed, after = 0, 0
+    while True:
+        with transaction.atomic():
+            found = model._default_manager.filter(pk__gt=after).exclude(sealed={}).order_by("pk")[:batch]
+            rows: list[Entry | Change] = [row for row in found if isinstance(row, Entry | Change)]
+            for row in rows:
+                code = row.register if isinstance(row, Entry) else row.batch.register
+                renewed = {name: _renewed(code, name, kept) for name, kept in row.sealed.items()}
+                if renewed != row.sealed:
+                    model._default_manager.filter(pk=row.pk).update(sealed=renewed)
+                    changed += 1
+        if not rows:
+            return changed
+        after = rows[-1].pk
+
+
+def _renewed(register: str, column: str, kept: dict[str, str]) -> dict[str, str]:
+    value = b64decode(kept["s"])
+    if sealing.is_sealed_with_the_current_key(value):
+        return kept
+    text = sealing.unseal(value, field=_field(register, column))
+    return _sealed(register, column, text)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from .quantities import Quantity, find
 
-LONGEST = 4000  # characters of a sentence; a text without full stops is cut here
-MOST = 300  # quantities looked at in one sentence
+LONGEST = 3000  # characters of a sentence; a text without full stops is cut here
+MOST = 200  # quantities looked at in one sentence
 _END = re.compile(r"[。！？\n]+[”’）]?|\t{2,}|\Z")
 _PART = re.compile(r"[，；：、（）|\t]|。|——")
 _CLAUSE = re.compile(r"[，；：（）|\t]|。|——")

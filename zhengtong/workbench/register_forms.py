@@ -120,7 +120,7 @@ def field_for(column: Column, organs: list[tuple[str, str]], *, is_new: bool) ->
         case "网址":
             return forms.CharField(widget=forms.URLInput(), **common)
         case _ if column.is_personal:
-            hint = column.help or ("加密保存" if is_new else "已遮挡；不改就不动它")
+            hint = column.help or ("加密保存" if is_new else "加密保存；遮挡的不改就不动它")
             return forms.CharField(**common | {"help_text": hint})
         case _:
             return forms.CharField(**common)

@@ -33,6 +33,13 @@ create table 底.事项 (
     材料数 integer, 免复印件材料数 integer, 可容缺材料数 integer, 施行日 date, 停用日 date,
     已公布 boolean, 演示 boolean
 );
+create table 底.台账 (
+    台账 bigint, 册 varchar, 册名 varchar, 编号 varchar, 称呼 varchar, 机关 bigint, 自 date, 至 date, 内容 json, 演示 boolean
+);
+create table 底.台账变动 (
+    台账变动 bigint, 册 varchar, 册名 varchar, 批次 bigint, 种类 varchar, 编号 varchar, 机关 bigint, 日期 date, 内容 json,
+    演示 boolean
+);
 -- 累计：自起始日（不含）至当日（含）有几个工作日；两日之差就是其间的工作日数。
 create table 底.日历 (日期 date, 工作日 boolean, 累计 integer);
 -- 每个程序版本用来衡量快慢的期限：由作出决定或答复来完成的那些。

@@ -13,6 +13,12 @@ create view 任职 as
 create view 文书 as
     select 本表.*, 机关.名称 as 发文机关
     from 底.文书 as 本表 left join 底.机关 as 机关 using (机关);
+create view 台账 as
+    select 本表.*, 机关.名称 as 所属机关
+    from 底.台账 as 本表 left join 底.机关 as 机关 using (机关);
+create view 台账变动 as
+    select 本表.*, 机关.名称 as 所属机关
+    from 底.台账变动 as 本表 left join 底.机关 as 机关 using (机关);
 create view 案件 as
     select
         本表.*,

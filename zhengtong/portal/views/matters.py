@@ -51,9 +51,9 @@ def _show(request: HttpRequest, case: "Case", rating: RatingForm) -> HttpRespons
     page = {
         "case": case,
         "progress": progress,
-        "events": case_queries.timeline(case),
+        "events": case_queries.shown_to_party(case),
         "next": next_step(progress, on, case.organ.name),
-        "choices": queries.open_choices(progress, on),
+        "choices": queries.open_choices(progress, on, case_queries.rules_of(case).own),
         "uploads": queries.uploads_of(case),
         "documents": queries.documents_of(case),
         "filled_in": in_order(case.data, names_asked(case.service_version.form if case.service_version else ())),
@@ -110,7 +110,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "key": attempt,
-        "asked": [event for event in case_queries.timeline(case) if event.data][-1:],
+        "asked": [event for event in case_queries.shown_to_party(case) if event.data][-1:],
         "is_ending": choice.action.target in case_queries.progress_of(case).procedure.final,
     }
     failed = request.method == "POST"
@@ -152,7 +152,7 @@ def _own(request: HttpRequest, number: str) -> "Case":
 def _choice(case: "Case", action: str) -> lawbook.Choice:
     """The applicant's act of this name in this stage; 404 when the law knows none here."""
     progress = case_queries.progress_of(case)
-    for choice in queries.own_choices(progress, today()):
+    for choice in queries.own_choices(progress, today(), case_queries.rules_of(case).own):
         if choice.action.name == action:
             return choice
     raise Http404("现在没有这个动作")

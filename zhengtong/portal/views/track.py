@@ -47,7 +47,7 @@ def tracked(request: HttpRequest, number: str) -> HttpResponse:
     page = {
         "case": case,
         "progress": progress,
-        "events": cases.timeline(case),
+        "events": cases.shown_to_party(case),
         "next": next_step(progress, today(), case.organ.name),
     }
     return render(request, "portal/tracked.html", page)

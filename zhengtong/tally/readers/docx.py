@@ -78,7 +78,7 @@ class _Part:
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
         self.parser.StartDoctypeDeclHandler = self._no_doctype
-        self.skipping = 0
+        self.skipping = self.elements = 0
         self.is_text = self.is_hidden = False
         self.lines: list[list[str]] = [[]]  # of the paragraph, and of the text boxes open inside it
         self.aside: list[str] = []
@@ -102,6 +102,9 @@ class _Part:
         raise Unreadable("Word 文件里有不该有的实体声明，没有读")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
+        if self.elements > limits.ELEMENTS:
+            raise Unreadable(limits.TOO_MUCH_UNPACKED)
         space, _, tag = name.rpartition("}")
         if self.skipping or tag in SKIPPED:
             self.skipping += 1

@@ -6,6 +6,8 @@ BYTES = 20 * 1024 * 1024
 CHARACTERS = 2_000_000
 # The XML of a Word file, unpacked: 300 pages with tables are about 20 MB. A bomb unpacks to gigabytes.
 UNPACKED = 64 * 1024 * 1024
+# Paragraphs, runs, cells and their properties of those 300 pages, ten times over.
+ELEMENTS = 3_000_000
 # Parts of a Word file: text, styles, and each picture is one.
 PARTS = 10_000
 PAGES = 600

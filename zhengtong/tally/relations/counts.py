@@ -28,6 +28,8 @@ _COMPOUND = re.compile(
     rf"(?P<head>(?:{_COINED_NUMERAL}[^\s\d一二两双三四五六七八九十，。；：、“”（）]{{1,4}}、?){{2,6}})[”’]?[^\s，。；：、“”（）]{{0,8}}(?P<cue>：\n?|（即：?|，?即：?)"
 )
 _BY_ALL = re.compile(r"[“”](?P<number>[两二三四五六七八九十])(?P<word>[^\s，。；：、“”（）\d一二三四五六七八九十])")
+_PARTED = re.compile("[、，；和与及”》]")
+_SOON = 80  # characters within which the first item of a list ends
 _MEANS = re.compile(r"“(?P<number>\d{1,2}|[两二三四五六七八九十]{1,3})”(?:是|即|就)?(?:指|即|为)")
 _MEANS_END = re.compile(r"[；。\n]|，(?:第[一二三四五]个)?“(?:\d|[一二三四五六七八九十N]{1,2})”")
 _PLAIN = (
@@ -180,6 +182,8 @@ def _behind(text: str) -> Iterator[Listing]:
 
 def _list_behind(text: str, match: re.Match[str], stated: int, rule: str, unit: str) -> Listing | None:
     cue = match["cue"]
+    if not _PARTED.search(text, match.end(), match.end() + _SOON):
+        return None
     end = lists.list_end(text, match.end(), "（" in cue)
     found = lists.best(text, match.end(), end, stated)
     if found is None or not found.items:

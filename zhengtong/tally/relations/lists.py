@@ -7,7 +7,7 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 _SHUT = {"（": "）", "“": "”", "《": "》", "‘": "’"}
 _ETC = re.compile(r"等(?:等)?(?:[^、；]{0,16})?$")
-LONGEST = 1200  # characters of a list
+LONGEST = 800  # characters of a list
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ the whole only where one slip of the pen would make it fit; 等, 主要 and thei
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from .. import judge
 from ..claims import MEDIUM, STRONG, WEAK, Claim
@@ -28,6 +30,8 @@ _CLOSES = re.compile(r"其中|；|包括|（含|另|此外|：")
 _MIDDLE = re.compile(r"^[^，。；：、（）]{0,24}中(?=[，有已])")
 
 Options = tuple[Claim, ...]
+MOST = 60  # terms of one list that are looked at
+_REACH = 12  # terms looked back over for a whole
 
 
 def find(sentence: Sentence) -> Iterator[Options]:
@@ -68,12 +72,12 @@ def _brackets(sentence: Sentence) -> Iterator[Options]:
 def _introduced(sentence: Sentence) -> Iterator[Options]:
     """40461吨，其中粮食8178吨、油料…; 收入合计…，包括：…"""
     text = sentence.text
-    for cue in _CUE.finditer(text):
+    starts = [term.start for term in sentence.terms]
+    for cue in islice(_CUE.finditer(text), MOST):
         if cue.group() == "：":
             yield from _intro(sentence, cue)
-        place = sentence.start + cue.start()
-        after = [term for term in sentence.terms if term.start >= place]
-        before = [term for term in sentence.terms if term.end <= place]
+        at = bisect_left(starts, sentence.start + cue.start())
+        after, before = sentence.terms[at : at + MOST], sentence.terms[max(0, at - _REACH) : at]
         if not after or (
             cue.group() == "："
             and (not before or re.search("[，；。]", text[before[-1].end - sentence.start : cue.start()]))
@@ -207,7 +211,7 @@ def _counted_out(sentence: Sentence) -> Iterator[Options]:
             continue
         stop = _CLOSES.search(sentence.following(whole))
         limit = whole.end + stop.start() if stop else sentence.start + len(sentence.text)
-        region = [term for term in terms[at + 1 :] if term.end <= limit and term.depth == whole.depth]
+        region = [term for term in terms[at + 1 : at + MOST] if term.end <= limit and term.depth == whole.depth]
         parts = partition.parts(region, whole, whole.depth)
         if len(parts) < 2 or _ALL.search(parts[0].lead):
             continue
@@ -228,7 +232,7 @@ def _totalled(sentence: Sentence) -> Iterator[Options]:
             continue
         earlier = [
             term
-            for term in sentence.terms[:at]
+            for term in sentence.terms[max(0, at - MOST) : at]
             if partition.kin(term, total) and term.is_level and term.depth <= total.depth
         ]
         run: list[Term] = []
@@ -270,7 +274,7 @@ def _among(sentence: Sentence) -> Iterator[Options]:
     for at, whole in enumerate(sentence.terms[:-1]):
         if whole.role or not _MIDDLE.match(sentence.following(whole)) or whole.quantity.kind != "count":
             continue
-        region = [term for term in sentence.terms[at + 1 :] if term.depth == whole.depth]
+        region = [term for term in sentence.terms[at + 1 : at + MOST] if term.depth == whole.depth]
         parts = partition.parts(region, whole, whole.depth)
         claim = _claim(whole, parts, MEDIUM, "", "")
         if claim:

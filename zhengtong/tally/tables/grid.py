@@ -11,6 +11,7 @@ from zhengtong.tally.tables.numbers import Number, is_blank, number_in, plain
 NO_AMOUNT = re.compile(r"序号|编号|代码|编码|行次|排名|名次|位次|年份|年度$|月份|日期|时间|电话|邮编|备注|^No\.?$|栏次")
 _IN_BRACKETS = re.compile(r"[（(\[]([^（）()\[\]]{1,12})[）)\]]")
 _UNIT = re.compile(r"单位[：:]([^\s，。；）)]{1,6})")
+_COUNTED = re.compile(r"栏次|栏目|行次|序号|[甲乙丙丁]")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 MOST_COLUMNS = 100
 
@@ -115,7 +116,9 @@ def _head(cells: dict[tuple[int, int], Cell], height: int) -> int:
 
 
 def _is_count(numbers: list[str], texts: list[str]) -> bool:
-    """1 2 3 4 …: the line that numbers the columns."""
+    """栏次 1 2 3 4 …: the line that numbers the columns. A row of data with such numbers has a name of its own."""
+    if any(text and text not in numbers and not _COUNTED.fullmatch(text) for text in texts):
+        return False
     whole = [int(text) for text in numbers if text.isdigit()]
     return (
         len(whole) == len(numbers) > 2 and whole == list(range(whole[0], whole[0] + len(whole))) and whole[0] in (1, 2)

@@ -1,0 +1,135 @@
+"""The registers of a demonstration county: published counts and document numbers, invented people; each batch by two people, as in life."""
+
+import random
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from zhengtong.demo.county import MARK, SINCE, County, name
+from zhengtong.demo.margins import MarginError, Margins
+from zhengtong.people.models import Person, Post, Tenure
+from zhengtong.registers import actions
+from zhengtong.registers.errors import RegisterError
+from zhengtong.registers.law import register, registers
+from zhengtong.registers.lines import Line
+
+OWN = "本级政府"  # what the file writes for the county government, whatever it is called
+OFFICERS = "enforcement-officers"
+OFFICERS_EACH = 3
+
+
+def build(folder: Path, margins: Margins, county: County) -> int:
+    """Fill the registers of this county; answers how many entries. Raises MarginError, as a sentence, when the file is wrong."""
+    keeper, filled = _keeper(margins, county), 0
+    _posts(county)
+    for code, on, reason, document, lines in [*_published(folder, margins, county), *_made(margins, county)]:
+        by = county.disclosure if register(code).keepers == ("公开机构",) else keeper
+        approver = county.disclosure_review if register(code).approvers == ("法制机构",) else county.review_head
+        try:
+            batch = actions.amend(
+                code,
+                lines,
+                by=by,
+                approved_by=approver,
+                organ=county.government,
+                on=on,
+                reason=reason,
+                document=document,
+                is_demo=True,
+            )
+        except RegisterError as wrong:
+            raise MarginError(f"演示台账{code}：{wrong}") from wrong
+        filled += batch.added
+    return filled
+
+
+def _keeper(margins: Margins, county: County) -> Person:
+    """One official of the county government who keeps every register that a single office keeps."""
+    roles = {role for one in registers().values() for role in (*one.keepers, *one.overseers)}
+    rng = random.Random(margins.seed + 11)  # noqa: S311 -- the same county every time
+    person = Person.objects.create(name=name(rng), is_official=True, is_demo=True)
+    post = Post.objects.create(organ=county.government, name="台账综合岗", roles=sorted(roles - {"公开机构"}))
+    Tenure.objects.create(person=person, post=post, from_on=SINCE)
+    return person
+
+
+def _posts(county: County) -> None:
+    """In every department one who keeps its registers and one who reviews the law of it."""
+    for desk in (*county.desks.values(), county.towns):
+        for title, role, person in (("台账岗", "台账员", desk.officer), ("法制岗", "法制机构", desk.clerk)):
+            post = Post.objects.create(organ=desk.organ, name=title, roles=[role])
+            Tenure.objects.create(person=person, post=post, from_on=SINCE)
+
+
+Made = Iterator[tuple[str, date, str, str, list[Line]]]
+
+
+def _published(folder: Path, margins: Margins, county: County) -> Made:
+    """The batches of demo/registers/<name>.yaml; none for a county that has no such file."""
+    path = folder / "registers" / f"{margins.name}.yaml"
+    if not path.is_file():
+        return
+    for batch in yaml.safe_load(path.read_text(encoding="utf-8")):
+        lines = [line for row in batch["条目"] for line in _repeated(row, county)]
+        yield batch["台账"], batch["生效"], batch["事由"], batch.get("文号", ""), lines
+
+
+def _repeated(row: Mapping[str, Any], county: County) -> Iterator[Line]:
+    for n in range(1, row.get("数", 1) + 1):
+        given = {key: value for key, value in row.items() if key != "数"}
+        filled = {key: value.format(n=n) if isinstance(value, str) else value for key, value in given.items()}
+        yield Line(given={key: county.government.name if value == OWN else value for key, value in filled.items()})
+
+
+def _made(margins: Margins, county: County) -> Made:
+    """What follows from the county's own organs: who sits in the hall, and who enforces the law."""
+    yield (
+        "resident-departments",
+        date(margins.year, 1, 2),
+        f"{len(margins.departments)}个部门进驻政务服务中心",
+        "",
+        [_resident(margins, county, place) for place in range(len(margins.departments))],
+    )
+    rng = random.Random(margins.seed + 12)  # noqa: S311 -- the same county every time
+    officers = [
+        _officer(rng, desk.organ.name, serial, place)
+        for serial, desk in enumerate(county.desks.values(), 1)
+        for place in range(1, OFFICERS_EACH + 1)
+    ]
+    yield OFFICERS, date(margins.year, 1, 10), "取得执法资格，统一发证", "", officers
+    renewed = [Line("变更", str(line.given["证号"]), {"有效期至": "2027-12-31"}) for line in officers]
+    yield OFFICERS, date(2022, 12, 1), "证件到期，统一换证", "", renewed
+
+
+def _resident(margins: Margins, county: County, place: int) -> Line:
+    unit = margins.departments[place]
+    given = {
+        "部门名称": unit.name,
+        "部门": unit.name,
+        "层级": "县直",
+        "大厅": county.hall.name,
+        "进驻日": date(margins.year - 1, 12, 1),
+        "窗口人员数": unit.staff,
+        "进驻事项数": unit.items,
+        "授权到位事项数": unit.items,
+        "授权书文号": f"{unit.mark}授〔2017〕1号",
+    }
+    return Line(given=given)
+
+
+def _officer(rng: random.Random, organ: str, serial: int, place: int) -> Line:
+    given = {
+        "姓名": name(rng),
+        "单位": organ,
+        "证号": f"演示{serial:02d}{place:03d}",
+        "人员类别": "在编在岗",
+        "执法类别": f"综合{MARK}",
+        "发证机关": "市人民政府",
+        "发证日": "2018-01-10",
+        "有效期至": "2022-12-31",
+        "证件状态": "有效",
+    }
+    return Line(given=given)
