@@ -174,6 +174,7 @@ COMMANDS = {
     "verify": Command("证明整个案件账：哈希、链、封印，以及案件与动作记录相符", django),
     "seal": Command("封印至今的动作记录；--list 列出已公布的封印", django),
     "sweep": Command("办理依法视为已经作出的动作（平时由后台自动做）", django),
+    "posts": Command("岗位：按 law/roles.yaml 看一个机关办理各种程序缺哪些岗位，并配齐", django),
     "recompute": Command("放假安排变了以后重算在办案件的期限，列出变化前后", django),
     "statutes": Command("法规：载入目录，导入全文，查一条", django),
     "services": Command("事项：从文件载入并公布，写成文件，对照现行法律检查", django),

@@ -17,6 +17,8 @@ from zhengtong.reports import actions as reports
 from zhengtong.reports.models import Report
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+# In a county of so few cases the template says things that do not add up, and tally is right to ask why.
+ODD = "试验用的县，只有几件案件"
 YEAR = "?from=2018-01-01&to=2018-12-31"
 NAMES = ("张三", "李四", "王五", "赵六", "钱七", "路人甲")
 
@@ -29,7 +31,7 @@ def the_day(settings: Settings) -> None:
 @pytest.fixture
 def published(year: dict[str, Case]) -> Report:
     figures.extract()
-    return reports.publish("annual", 2018, on=date(2019, 3, 1))
+    return reports.publish("annual", 2018, on=date(2019, 3, 1), reason=ODD)
 
 
 def test_the_list_shows_every_public_figure_and_the_report(published: Report, client: Client) -> None:
@@ -84,7 +86,7 @@ def test_the_report_page_and_its_files(published: Report, client: Client) -> Non
 
 
 def test_an_old_edition_points_to_the_new_one(published: Report, client: Client) -> None:
-    second = reports.publish("annual", 2018, on=date(2019, 4, 1))
+    second = reports.publish("annual", 2018, on=date(2019, 4, 1), reason=ODD)
     assert f"/open/reports/{second.pk}/" in client.get(f"/open/reports/{published.pk}/").content.decode()
     listed = client.get("/open/reports/").content.decode()
     assert second.number in listed

@@ -24,7 +24,8 @@ class Staff:
 def hire(county: County, codes: list[str]) -> Staff:
     """Provide the bureau with every post these procedures need, and put two people on each."""
     staffing.provide(county.bureau, codes, document="演市监授〔2026〕1号", on=SINCE_FORCE)
-    actors, approvers = {}, {}
+    actors: dict[str, Person] = {}
+    approvers: dict[str, Person] = {}
     roles = {role for code in codes for role in queries.book().in_force(code, SINCE_FORCE).roles}
     own = Q(organ=county.bureau) | Q(mandates__organ=county.bureau)
     for post in Post.objects.filter(own).distinct().order_by("pk"):

@@ -73,7 +73,7 @@ def test_what_is_served_shows_the_case(county: County, hotline: Staff) -> None:
     """不予受理告知书 is addressed to the 诉求人."""
     case = registered(county, hotline, applicant=county.zhang)
     event = actions.perform(
-        case, "不予受理", by=hotline.actors["派单员"], on=DAY, **{"不予受理理由": _first("hotline", "不予受理理由")}
+        case, "不予受理", by=hotline.actors["派单员"], on=DAY, 不予受理理由=_first("hotline", "不予受理理由")
     )
     follow_up.follow(event.pk)
     case.refresh_from_db()

@@ -88,9 +88,10 @@ def test_the_account_of_the_clock_names_the_preset(county: County) -> None:
 
 
 def test_a_choice_cannot_be_backdated_or_made_of_nothing(county: County) -> None:
-    for wrong in ({"from_on": date(2026, 3, 1)}, {"name": "没有的"}):
-        with pytest.raises(CaseError):
-            choose(county, **wrong)  # type: ignore[arg-type]
+    with pytest.raises(CaseError, match="早于今天"):
+        choose(county, from_on=date(2026, 3, 1))
+    with pytest.raises(CaseError, match="没有“没有的”这个预设"):
+        choose(county, name="没有的")
     with pytest.raises(CaseError, match="没有“甲”这个预设"):
         local_limits.choose("licence", "甲", by=county.qian, on=DAY, from_on=DAY, reason="乙")
     assert not PresetChoice.objects.exists()

@@ -17,6 +17,7 @@ from tests.docs.following import ROOT, Shell, blocks, file_named, write_files
 from zhengtong.cases import actions
 from zhengtong.cases.models import Case, Deadline
 from zhengtong.people.models import Post
+from zhengtong.tally.cli import run as tally
 
 # A command closes its connection when it ends, so these tests commit.
 commits = pytest.mark.django_db(transaction=True)
@@ -124,6 +125,17 @@ def test_the_example_page_keeps_its_promise(house: Path, settings: Settings, cli
     exec(file_named("add-a-page", "tests/board/test_seals.py"), test.__dict__)  # noqa: S102 - our own page
     (promise,) = [each for name, each in vars(test).items() if name.startswith("test_")]
     promise(client, county)
+
+
+def test_the_example_report_is_checked(house: Path, shell: Shell, capsys: pytest.CaptureFixture[str]) -> None:
+    write_files("check-a-report", house)
+    shell.follow("check-a-report")
+    file = house / "情况.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("案件105件", "案件100件"), encoding="utf-8")
+    assert tally(["情况.md"]) == 1
+    printed = capsys.readouterr().out.splitlines()
+    (shown,) = [block.text for block in blocks("check-a-report") if block.language == "console"]
+    assert [line for line in shown.splitlines() if line not in printed] == []
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from tests.docs.following import ROOT
 from tests.docs.tracked import tracked
 from zhengtong.__main__ import COMMANDS
 from zhengtong.lawbook import cli
+from zhengtong.tally import cli as checking
 
 PAGES = [path for path in tracked() if path.suffix == ".md" and path.parts[0] not in {"reports", "tests"}]
 READMES = ("README.md", "README.zh-CN.md")
@@ -72,6 +73,8 @@ def words_of(command: str) -> set[str]:
     """Every option and subcommand that a command of ours understands."""
     if command == "law":
         return set(cli.COMMANDS) | {"--law"}
+    if command == "tally":
+        return checking.FLAGS | checking.WITH_VALUE
     owner = next((app for app in APPS if (ROOT / f"zhengtong/{app}/management/commands/{command}.py").exists()), None)
     return understood(load_command_class(f"zhengtong.{owner}", command).create_parser("", command)) if owner else set()
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
+from tests.cases.staff import hire
 from tests.conftest import County
 from zhengtong.cases.bulk import Act, Opening, perform_many
 from zhengtong.cases.models import Case, Event, Rating, Recomputation
@@ -193,3 +194,17 @@ def test_a_failed_extract_leaves_the_last_one(
 def test_without_an_extract_the_sentence_says_what_to_do(db: None) -> None:
     with pytest.raises(NoExtract, match="zhengtong figures --extract"):
         store.current()
+
+
+def test_a_case_without_a_party_is_extracted_like_any_other(county: County) -> None:
+    """A work order registered by the hotline: its title stands as it is, there is no applicant, and nothing else is missing."""
+    staff = hire(county, ["hotline"])
+    data = {"受理渠道": "电话", "诉求类型": "求助", "诉求内容": "路灯不亮"}
+    opening = Opening(
+        "hotline", county.bureau, None, "路灯不亮", "电话", date(2026, 3, 2), staff.actors["话务员"], data=data
+    )
+    assert perform_many([opening], follow=False).refused == []
+    actions.extract()
+    with store.reading(store.current()) as reader:
+        found = reader.execute("select 标题, 申请人, 申请人类别, 环节 from 案件").fetchall()
+    assert found == [("路灯不亮", None, None, "待分流")]

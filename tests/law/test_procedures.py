@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.law.conftest import LAW
+from zhengtong.lawbook.areas import OTHERS
 from zhengtong.lawbook.book import Lawbook
 from zhengtong.lawbook.check import ERROR, check
 from zhengtong.lawbook.procedure import Procedure
@@ -155,3 +156,9 @@ def test_the_page_explains_exactly_the_words_of_the_loader() -> None:
     explained = [found[1] for found in re.finditer(r"^\| (\S+) \|", section, re.MULTILINE) if found[1] != "词"]
     assert sorted(explained) == sorted(word.word for word in WORDS)
     assert len(WORDS) == 37
+
+
+def test_every_procedure_is_in_an_area(book: Lawbook) -> None:
+    """So that it is found where people look for it: law/areas.yaml has a line for each."""
+    unlisted = [one.code for area in book.areas if area.name == OTHERS for one in area.procedures]
+    assert unlisted == [], f"law/areas.yaml 没有列出：{'、'.join(unlisted)}"

@@ -41,7 +41,10 @@ def _altered(scenario: Scenario) -> Iterator[Scenario]:
         yield replace(scenario, refused=None, expected={"环节": "办成"})
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=_named)
+@pytest.mark.parametrize(
+    "scenario",
+    [pytest.param(each, marks=() if each.code in GROUND else pytest.mark.slow, id=_named(each)) for each in SCENARIOS],
+)
 def test_it_fails_when_any_one_expectation_is_altered(scenario: Scenario, book: Lawbook) -> None:
     altered = list(_altered(scenario))
     assert altered, f"“{scenario.name}”什么也没有核对"

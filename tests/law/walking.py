@@ -149,7 +149,8 @@ def ways(procedure: Procedure, calendar: Calendar, on: date, fill: Filler = blan
 
     A stage come to for the first time is gone on from at once, so that a procedure of many stages is seen to its end.
     """
-    waiting, seen = deque([Walk(procedure, calendar, on, fill)]), set()
+    waiting = deque([Walk(procedure, calendar, on, fill)])
+    seen: set[tuple[object, ...]] = set()
     reached: set[str] = set()
     while waiting and len(seen) < MOST_STATES:
         walk = waiting.popleft()

@@ -58,6 +58,7 @@ def test_the_list_counts_what_stands_today(keepers: Keepers, as_: Enter) -> None
 def test_a_register_of_keepers_is_not_there_for_others(keepers: Keepers, as_: Enter) -> None:
     """经办: who neither keeps nor approves it does not learn that it exists."""
     assert as_(keepers.county.li).get("/office/registers/training-attendance").status_code == 404
+    assert as_(keepers.county.zhao).get("/office/registers/training-attendance").status_code == 404
     assert as_(keepers.overseer).get("/office/registers/training-attendance").status_code == 200
     assert "training-attendance" not in said(as_(keepers.county.li).get("/office/registers"))
 
@@ -218,10 +219,13 @@ def test_an_identity_number_is_shown_once_and_the_reading_kept(keepers: Keepers,
     assert number in said(client.post(address, {"column": "身份证号", "reason": "换发证件核对"}))
     reading = EntryReading.objects.get()
     assert (reading.reader, reading.column, reading.reason) == (keepers.sun, "身份证号", "换发证件核对")
-    other = as_(keepers.county.li).post(address, {"column": "身份证号", "reason": "好奇"})
-    assert other.status_code == 422
-    assert number not in said(other)
+    # Neither another bureau's keeper nor who approves the batches; the overseer keeps every organ's.
+    for curious in (keepers.county.li, keepers.zhou, keepers.zhao):
+        other = as_(curious).post(address, {"column": "身份证号", "reason": "好奇"})
+        assert other.status_code == 422
+        assert number not in said(other)
     assert EntryReading.objects.count() == 1
+    assert number in said(as_(keepers.overseer).post(address, {"column": "身份证号", "reason": "统一换证"}))
 
 
 def test_the_history_of_an_entry_and_the_difference_of_two_days(keepers: Keepers, as_: Enter) -> None:

@@ -25,13 +25,15 @@ from zhengtong.reports.filling import compared
 from zhengtong.reports.models import Report
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+# In a county of so few cases the template says things that do not add up, and tally is right to ask why.
+ODD = "试验用的县，只有几件案件"
 ON = date(2019, 3, 1)
 
 
 @pytest.fixture
 def report(year: dict[str, Case]) -> Report:
     figures.extract()
-    return actions.publish("annual", 2018, on=ON)
+    return actions.publish("annual", 2018, on=ON, reason=ODD)
 
 
 def text_of(html: str) -> str:
@@ -73,7 +75,7 @@ def test_the_report_stays_as_published_when_cases_go_on(report: Report, year: di
     before = report.body
     perform_many([Act(year["超期未办"].pk, "准予许可", county.wang, date(2018, 12, 3))], follow=False)
     figures.extract()
-    second = actions.publish("annual", 2018, on=ON)
+    second = actions.publish("annual", 2018, on=ON, reason=ODD)
     assert (second.edition, second.number) == (2, "法治年报〔2018〕2号")
     assert second.body != before
     assert Report.objects.get(pk=report.pk).body == before

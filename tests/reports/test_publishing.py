@@ -69,6 +69,13 @@ def test_each_finding_stands_in_the_passage_that_is_about_it(ready: None, editor
     assert checked.source.text[passage.start : passage.end].startswith("全年办理法律援助案件100件")
 
 
+def test_the_tables_of_a_draft_are_checked_as_well(ready: None, editor: Person) -> None:
+    body = "行政复议案件的结果见下表。\n\n{{ 分组表 行政复议案件结果 }}\n"
+    checked = checking.check(drafting.draft("annual", 2018, on=ON, body=body))
+    (finding,) = checked.findings
+    assert (finding.verdict, finding.rule, finding.result.text) == ("holds", "纵向合计", "5")
+
+
 def test_a_report_whose_sums_fail_is_not_published(ready: None, editor: Person) -> None:
     save(WRONG, editor)
     with pytest.raises(Contradicted, match="报告里有1处对不上"):

@@ -177,6 +177,22 @@ def pdf(body: str = "") -> bytes:
     return bytes(typst.compile(text.encode()))
 
 
+def test_a_table_that_goes_on_over_the_page_is_one_table() -> None:
+    import typst
+
+    rows = "".join(f"[部门{place}], [{place}]," for place in range(1, 21))
+    text = f"""#set page(width: 8cm, height: 6cm, margin: 1cm)
+#set text(font: "Noto Serif CJK SC", size: 11pt)
+#table(columns: 2, table.header([部门], [件数]), {rows} [合计], [210])"""
+    (table,) = read(bytes(typst.compile(text.encode())), "长表.pdf").tables
+    assert [cell.text for cell in table.cells if cell.column == 0] == [
+        "部门",
+        *(f"部门{place}" for place in range(1, 21)),
+        "合计",
+    ]
+    assert [cell.row for cell in table.cells if cell.column == 1] == list(range(22))
+
+
 @pytest.mark.parametrize("name", ["报告.html", "报告.docx", "报告.pdf", "报告.md"])
 def test_every_cell_is_where_it_says(name: str) -> None:
     document = Document()

@@ -195,6 +195,7 @@ def walk(secret: Secret, person: Person | None, method: str) -> Iterator[str]:
         response = getattr(client, method)(route.address(secret), headers=headers)
         walked += 1
         said = body(response)
+        assert secret.case.applicant is not None
         words = (secret.case.applicant.name, PLACE) if route.name in BY_CODE else secret.words
         yield from (
             f"{who} {method} {route.name}（{response.status_code}）看到了“{word}”" for word in words if word in said

@@ -30,7 +30,7 @@ def given(county: County, **changed: str) -> dict[str, str]:
 def test_an_application_at_the_window_opens_a_case(county: County, as_: As) -> None:
     page = as_(county.li).post("/office/intake", given(county), follow=True)
     case = Case.objects.get()
-    assert (case.channel, case.organ, case.applicant.name) == ("窗口", county.bureau, "张三丰")
+    assert (case.channel, case.organ, str(case.applicant)) == ("窗口", county.bureau, "张三丰")
     assert case.data["经营场所"] == "演示路2号"
     assert case.data["收到材料"] == ["食品经营许可申请书", "营业执照"]
     shown = page.content.decode()
@@ -100,5 +100,6 @@ def test_the_receipt_is_for_the_window_that_sees_the_case(county: County, as_: A
 def test_a_company_is_registered_by_its_code(county: County, as_: As) -> None:
     as_(county.li).post("/office/intake", given(county, id_number="91350100M000100Y43", name="演示餐饮有限公司"))
     applicant = Case.objects.get().applicant
+    assert applicant is not None
     assert applicant.kind == Person.Kind.LEGAL
     assert applicant.created_at.date() >= date(2026, 1, 1)

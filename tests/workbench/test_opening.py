@@ -105,6 +105,8 @@ def opened(law: Procedure, step: Step, client: Client, county: County) -> Case:
     data["organ"] = str(county.bureau.pk)
     if "party" in fields:
         data |= {"party": "张三", "phone": "13800000000"}
+    if "respondent" in fields:
+        data["respondent"] = str(county.bureau.pk)
     answer = client.post(f"/office/open/{law.code}", as_sent(fields, data))
     assert answer.status_code == 302, errors(answer.content.decode())
     return Case.objects.get()

@@ -132,7 +132,7 @@ def _act(diagram: Diagram, action: Action) -> None:
     told = act(diagram.procedure, action)
     kind = "serviceTask" if action.by == SYSTEM else "userTask"
     goal = diagram.nodes.get(f"环节{action.target}") or diagram.nodes.get(f"终局{action.target}")
-    groups = [action.source] if goal is not None else [(stage,) for stage in action.source]
+    groups = [action.source] if goal is not None or kind == "serviceTask" else [(stage,) for stage in action.source]
     for stages in groups or [()]:
         sources = [diagram.nodes[f"环节{stage}"] for stage in stages] or [diagram.nodes["开始"]]
         column = min(source.column for source in sources) + 1

@@ -7,6 +7,7 @@ that rests on 本地预设 as it likes; a clock of the statute it may only make 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -53,8 +54,8 @@ class Preset:
         }
 
     @classmethod
-    def of(cls, kept: Mapping[str, Mapping[str, str]]) -> "Preset":
-        """What `plain` made."""
+    def of(cls, kept: Mapping[str, Any]) -> "Preset":
+        """What `plain` made, as JSON brings it back."""
         return cls(
             str(kept[NAME]),
             "",

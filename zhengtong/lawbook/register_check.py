@@ -5,8 +5,10 @@ from datetime import date
 
 from zhengtong.lawbook.check import ERROR, NOTE, Finding
 from zhengtong.lawbook.codes import CodeTable
-from zhengtong.lawbook.register import Register
+from zhengtong.lawbook.register import KEEPERS, Register
 from zhengtong.lawbook.statute import Statutes
+
+HEAD = "机关负责人"  # a role that somebody plays in every organ
 
 
 def check_register(register: Register, registers: Mapping[str, Register], statutes: Statutes) -> list[Finding]:
@@ -48,5 +50,7 @@ def _oddities(register: Register) -> Iterator[Finding]:
             yield Finding(NOTE, f"列“{column.name}”标了“公开”，但这本台账不向社会公开，不会给看")
     if not any(column.is_listed for column in register.columns.values()):
         yield Finding(NOTE, "没有一列写“列表: 是”，一览里只看得见称呼")
+    if register.audience == KEEPERS and not register.organ_column and HEAD in register.approvers:
+        yield Finding(NOTE, f"“经”写“{HEAD}”，各机关的负责人就都看得到这本台账；请写专门的角色")
     if set(register.keepers) == set(register.approvers):
         yield Finding(NOTE, "登记和批准是同一个角色；系统仍要求由两个人来做")

@@ -166,9 +166,9 @@ def scope_of(
         roles = "、".join((*register.keepers, *register.overseers))
         raise NotKeeper(f"{register.name}由{roles}登记，{by.name}{f'在{organ.name}' if organ else ''}没有这个岗位")
     if permission.oversees(register, held, chosen):
-        return Scope(on, chosen)
+        return Scope(on, chosen, by.pk)
     name = organ.name if organ else Organ.objects.values_list("name", flat=True).get(pk=chosen)
-    return Scope(on, chosen, chosen, name)
+    return Scope(on, chosen, by.pk, chosen, name)
 
 
 def answer(

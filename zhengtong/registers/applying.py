@@ -31,12 +31,13 @@ insert into registers_entry (register, code, title, data, sealed, text, organ_id
 select %(register)s, code, title, data, sealed, text, organ_id, %(on)s, batch_id, %(is_demo)s
 from registers_change where batch_id = %(batch)s and kind <> '注销' order by place
 """
+# One reading of the register and one sort: a self-join over rows that no statistics know yet may take the square of them.
 _REPEATED = """
-select min(entry.title), {value}
-from registers_entry entry
-where entry.register = %(register)s and entry.valid_to is null and {value} in (
-    select {value} from registers_entry entry where entry.batch_id = %(batch)s and entry.valid_to is null)
-group by {value} having count(*) > 1 limit 1
+select title from (
+    select entry.title, entry.batch_id, {value} as held, count(*) over (partition by {value}) as times
+    from registers_entry entry where entry.register = %(register)s and entry.valid_to is null
+) counted
+where batch_id = %(batch)s and held is not null and times > 1 limit 1
 """
 _TOUCHED = """
 select change.title

@@ -114,7 +114,8 @@ def lines_of(register: Register, table: Table) -> list[Line]:
 
 def _line(register: Register, head: tuple[str, ...], number: int, cells: tuple[object, ...]) -> Line:
     row = dict(zip(head, cells, strict=False))
-    given = {name: row.get(name) for name in head if name in register.columns}
+    # Files do not come in a spreadsheet; what an export says of them is their name.
+    given = {name: row.get(name) for name in head if name in register.columns and register.columns[name].kind != "文件"}
     code = values.written(row.get(CODE)) or (
         values.written(row.get(register.key_column)) if register.key_column else ""
     )

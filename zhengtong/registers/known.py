@@ -17,14 +17,17 @@ class Known:
     """For each kind of thing (a register by its code), what people write → what is kept; and names by id for showing."""
 
     by_kind: dict[str, dict[str, str | int]] = field(default_factory=dict)
-    names: dict[tuple[str, int], str] = field(default_factory=dict)
+    names: dict[tuple[str, str | int], str] = field(default_factory=dict)
 
     def get(self, column: Column) -> Found:
         return self.by_kind.get(column.register or column.kind, {})
 
 
-def look_up(register: Register, given: Iterable[Mapping[str, object]]) -> Known:
-    """What the values of these lines mean. One query for each kind of thing that the register speaks of."""
+def look_up(register: Register, given: Iterable[Mapping[str, object]], by_id: int | None = None) -> Known:
+    """What the values of these lines mean. One query for each kind of thing that the register speaks of.
+
+    A file may be named only by who handed it in (`by_id`), and only while it is in no case: a register opens nobody else's papers.
+    """
     rows, known = list(given), Known()
     for column in register.columns.values():
         if column.kind not in ("机关", "人员", "台账", "文件"):
@@ -43,7 +46,8 @@ def look_up(register: Register, given: Iterable[Mapping[str, object]]) -> Known:
             _entries(found, column, said)
         elif column.kind == "文件" and said:
             numbers = [int(text) for text in said if text.isdecimal() and len(text) < 18]
-            found |= {str(pk): pk for pk in Upload.objects.filter(pk__in=numbers).values_list("pk", flat=True)}
+            mine = Upload.objects.filter(pk__in=numbers, by_id=by_id, case__isnull=True)
+            found |= {str(pk): pk for pk in mine.values_list("pk", flat=True)}
     return known
 
 
@@ -68,16 +72,21 @@ def _entries(found: dict[str, str | int], column: Column, said: set[str]) -> Non
     found |= {code: code for code, _ in entries}
 
 
-def names_of(register: Register, rows: Iterable[Mapping[str, object]]) -> dict[tuple[str, int], str]:
-    """The names of the organs, people and files these entries speak of, by id. At most one query a kind."""
-    wanted: dict[str, set[int]] = {}
+def names_of(register: Register, given: Iterable[Mapping[str, object]]) -> dict[tuple[str, str | int], str]:
+    """The names of the organs, people, files and other entries these entries speak of. At most one query a kind."""
+    rows, wanted = list(given), dict[str, set[int]]()
     for column in register.columns.values():
         if column.kind in ("机关", "人员", "文件"):
             ids = {value for row in rows if isinstance(value := row.get(column.name), int)}
             wanted.setdefault(column.kind, set()).update(ids)
-    names: dict[tuple[str, int], str] = {}
+    names: dict[tuple[str, str | int], str] = {}
     for kind, model in (("机关", Organ), ("人员", Person), ("文件", Upload)):
         if wanted.get(kind):
             found = model._default_manager.filter(pk__in=wanted[kind]).values_list("pk", "name")
             names |= {(kind, pk): name for pk, name in found}
+    for column in register.columns.values():
+        codes = {str(row[column.name]) for row in rows if column.register and row.get(column.name)}
+        if codes:
+            held = Entry.objects.filter(register=column.register or "", code__in=codes).order_by("pk")
+            names |= {(column.register or "", code): title for code, title in held.values_list("code", "title")}
     return names

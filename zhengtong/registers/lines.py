@@ -45,10 +45,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Scope:
-    """From when, in whose name, and the organ whose entries alone may be changed (None: every organ's)."""
+    """From when, in whose name, by whom, and the organ whose entries alone may be changed (None: every organ's)."""
 
     on: date
     proposer_id: int = 0
+    by_id: int | None = None
     organ_id: int | None = None
     organ_name: str = ""
 
@@ -56,7 +57,7 @@ class Scope:
 def judge(register: Register, lines: Sequence[Line], scope: Scope) -> list[Verdict]:
     """A verdict for every line; those that may happen hold their change, unsaved. A few queries, however many lines."""
     lines = [line if line.place else replace(line, place=place) for place, line in enumerate(lines, 1)]
-    known = look_up(register, [line.given for line in lines])
+    known = look_up(register, [line.given for line in lines], scope.by_id)
     codes = [_code(register, line) for line in lines]
     current = {
         entry.code: entry

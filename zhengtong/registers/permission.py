@@ -27,6 +27,12 @@ def keeps(register: Register, reach: Reach) -> bool:
     return bool(proposing_organs(register, reach) or approving_organs(register, reach))
 
 
+def may_reveal(register: Register, reach: Reach, organ_id: int | None) -> bool:
+    """Whether this person may read the sealed columns of an entry of this organ: who keeps it, no one else, and with a reason."""
+    organs = proposing_organs(register, reach)
+    return any(organ == organ_id or oversees(register, reach, organ) for organ in organs)
+
+
 def may_read(register: Register, reach: Reach) -> bool:
     """Whether this official may read the register: public and internal ones whoever holds a post, the others who keep or supervise."""
     if register.audience in (PUBLIC, INTERNAL):

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from zhengtong.lawbook import Register
+from zhengtong.documents.models import Upload
+from zhengtong.lawbook import Column, Register
 from zhengtong.people.models import Organ, Person
 from zhengtong.people.queries import reach as reach_of
 from zhengtong.people.reach import Reach
@@ -21,7 +22,7 @@ from zhengtong.registers.sealed import index_of
 
 __all__ = [
     "Balance", "Cell", "Difference", "Page", "balance", "batches", "cells", "changes_of", "compared", "counts", "differences",
-    "entries", "entry", "history", "names_of", "page", "register", "registers", "valid_on", "waiting_for",
+    "entries", "entry", "file_in", "history", "names_of", "page", "register", "registers", "valid_on", "waiting_for",
 ]  # fmt: skip
 
 
@@ -84,6 +85,12 @@ def entry(code: str, key: str, on: date) -> Entry | None:
     found = list(versions)
     standing = [one for one in found if one.valid_from <= on and (one.valid_to is None or on < one.valid_to)]
     return standing[-1] if standing else found[-1] if found else None
+
+
+def file_in(one: Entry, column: Column) -> Upload | None:
+    """The file that an entry holds in a column of files."""
+    value = one.data.get(column.name)
+    return Upload.objects.filter(pk=value).first() if column.kind == "文件" and isinstance(value, int) else None
 
 
 def page(

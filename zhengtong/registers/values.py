@@ -12,7 +12,7 @@ from zhengtong.people.errors import Refused
 
 Value = str | int | list[str]
 Found = Mapping[str, str | int]
-Names = Mapping[tuple[str, int], str]  # 机关、人员、文件 by kind and id
+Names = Mapping[tuple[str, str | int], str]  # 机关、人员、文件 by kind and id; entries by register and code
 LONGEST_LINE, LONGEST_TEXT = 200, 4000
 LARGEST = 2**53 - 1
 YES, NO = "是", "否"
@@ -188,6 +188,8 @@ def spoken(column: Column, value: object, names: Names | None = None) -> str:
             return f"{Decimal(value) / 100:,.2f}".removesuffix(".00")
         case int() if column.kind in ("机关", "人员", "文件"):
             return (names or {}).get((column.kind, value), f"第{value}号")
+        case str() if column.kind == "台账" and (title := (names or {}).get((column.register or "", value))):
+            return f"{title}（{value}）"
         case _:
             return str(value)
 
@@ -202,6 +204,6 @@ def exported(column: Column, value: object, names: Names | None = None) -> objec
         return Decimal(int(str(value))) / 100
     if column.kind == "小数":
         return Decimal(str(value))
-    if column.kind == "整数":
+    if column.kind in ("整数", "台账"):
         return value
     return spoken(column, value, names)

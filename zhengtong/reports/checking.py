@@ -69,12 +69,14 @@ class _Writer:
     def passage(self, part: Part) -> Passage:
         start = self.at
         if part.rows:
-            rows = tuple(tuple(self._cell(cell, "\t") for cell in row) for row in part.rows)
-            self._write("\n")
+            rows = tuple(self._row(row) for row in part.rows)
             self._add_table(rows, start)
             return Passage(part, start, self.at, (), rows)
         stretches = self._cell(part.runs, "\n")
         return Passage(part, start, self.at, stretches)
+
+    def _row(self, row: tuple[Cell, ...]) -> tuple[Stretches, ...]:
+        return tuple(self._cell(cell, "\n" if place == len(row) else "\t") for place, cell in enumerate(row, start=1))
 
     def _cell(self, runs: Cell, ending: str) -> Stretches:
         found: list[Stretch] = []

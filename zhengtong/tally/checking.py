@@ -11,7 +11,7 @@ from .relations import balances, changes, counts, headed, hundreds, products, ra
 from .sentences import cut
 from .source import Source
 
-_FINDERS = (balances.find, sums.find, rates.find, changes.find, products.find)
+_FINDERS = (balances.find, sums.find, rates.find, changes.find, products.find, products.means)
 
 
 def check(source: Source | str, earlier: Source | None = None) -> tuple[Finding, ...]:
@@ -23,7 +23,7 @@ def check(source: Source | str, earlier: Source | None = None) -> tuple[Finding,
         source = Source(source)
     form = disclosure.check(source, earlier)
     reading = normalise(_prose(source, form.spans))
-    findings = [messages.tell(verdict, reading, source.text) for verdict in _verdicts(reading)]
+    findings = [messages.tell(verdict, reading, source.text) for verdict in judge.narrow(list(_verdicts(reading)))]
     findings += _listings(reading, source.text)
     if earlier is not None:
         findings += _against(reading, source.text, earlier)

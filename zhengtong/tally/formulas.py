@@ -63,6 +63,7 @@ def _product(values: Sequence[Fraction]) -> Fraction:
 
 FORMULAS: dict[str, Callable[[Sequence[Fraction]], Fraction | None]] = {
     "share": _share,
+    "same": lambda values: values[0],
     "rise": _rise,
     "fall": _fall,
     "rise_by": _rise_by,
@@ -109,7 +110,7 @@ def bounds(formula: str, sides: Sequence[Interval], signs: Sequence[int] = (), y
     """The smallest and the largest result that operands within their bounds allow."""
     if formula == "linear":
         return linear_bounds(sides, signs)
-    if len(sides) > 4:
+    if len(sides) > 4 or formula == "same":
         return None
     if any(side is None for pair in sides for side in pair):
         return _open_bounds(formula, sides, years)

@@ -1,6 +1,7 @@
 """Judging a claim: does it hold exactly, by rounding, by cutting off, or not at all; and if not, what could be wrong."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from .model import AMBIGUOUS, CONTRADICTS, HOLDS, ROUNDED, TRUNCATED
 from .quantities import Quantity
 from .sentences import Term
 
-
+_LONG = 5  # parts of a list that may be thought to be all of them
 _MOST = 60  # operands of a claim whose slips are looked for
 
 
@@ -59,6 +60,8 @@ def choose(options: Sequence[Claim]) -> Verdict | None:
         wrong, cause = blame(claim, verdict.computed)
         if claim.strength == STRONG or cause or above:
             return replace(verdict, word=AMBIGUOUS if claim.doubt else CONTRADICTS, wrong=wrong, cause=cause)
+        if claim.kind == "sum" and len(claim.operands) >= _LONG and verdict.computed < claim.result.quantity.value:
+            return replace(verdict, word=AMBIGUOUS, claim=replace(claim, doubt="没有写明是否列全"))
     return None
 
 
@@ -73,7 +76,11 @@ def _is_plainly_off(claim: Claim) -> bool:
             return False
         total += float(term.quantity.value) * sign
         slack += float(term.quantity.step)
-    return not result.vague and abs(total) > slack + 1e-9 * abs(float(result.value)) and not (claim.is_bounded and total > 0)
+    return (
+        not result.vague
+        and abs(total) > slack + 1e-9 * abs(float(result.value))
+        and not (claim.is_bounded and total > 0)
+    )
 
 
 def compare(
@@ -91,13 +98,13 @@ def compare(
         return HOLDS, low, high
     if result.high is None or result.cut is None:
         return AMBIGUOUS, low, high
-    if result.low <= computed <= result.high and result.step:
+    if result.low <= computed <= result.high and result.step and claim.formula != "same":
         return ROUNDED, low, high
-    if result.step and result.value <= computed < result.cut:
+    if result.step and result.value <= computed < result.cut and claim.formula != "same":
         return TRUNCATED, low, high
     if _is_round(result) and abs(computed - result.value) <= 5 * result.step:
         return ROUNDED, low, high
-    if not any(operand.step for operand in operands):
+    if claim.formula == "same" or not any(operand.step for operand in operands):
         return CONTRADICTS, low, high
     if formulas.meet(scope, (result.low, result.high)):
         return ROUNDED, low, high
@@ -231,3 +238,28 @@ def replaced(quantity: Quantity, text: str) -> Quantity | None:
         high=value + step / 2,
         cut=value + step,
     )
+
+
+def narrow(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The blame drawn together over a whole text: a number that takes part in what holds is not suspected beside one that
+    does not, and of several contradictions with one number in common that number alone."""
+    sound: set[int] = set()
+    broken: Counter[int] = Counter()
+    for verdict in verdicts:
+        places = {term.start for term in (*verdict.claim.operands, verdict.claim.result)}
+        if verdict.word in (HOLDS, ROUNDED):
+            sound |= places
+        elif verdict.word == CONTRADICTS:
+            broken.update(places)
+    return [
+        verdict if verdict.word != CONTRADICTS else replace(verdict, wrong=_suspects(verdict, sound, broken))
+        for verdict in verdicts
+    ]
+
+
+def _suspects(verdict: Verdict, sound: set[int], broken: Counter[int]) -> tuple[Term, ...]:
+    terms = (*verdict.claim.operands, verdict.claim.result)
+    shared = [term for term in terms if broken[term.start] > 1 and term.start not in sound]
+    if len(shared) == 1:
+        return (shared[0],)
+    return tuple(term for term in verdict.wrong or terms if term.start not in sound) or verdict.wrong

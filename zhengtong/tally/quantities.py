@@ -120,6 +120,8 @@ def _is_a_word(text: str, match: re.Match[str]) -> bool:
         return unit != "小时"
     if number in ("万", "亿", "千", "百", "十", "零") and before not in ("上", "近", "数", "成", "几"):
         return not (match["more"] and number in "十百千万")
+    if text[end : end + 1].isdigit() or (unit in "期批" and text[end : end + 1] in "工项建的，。、"):
+        return True  # 二期20亩 is the second
     return before in _WORD_BEFORE or unit in _WORD_UNITS or text[end : end + 2] in _WORD_AFTER
 
 

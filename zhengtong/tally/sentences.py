@@ -18,7 +18,7 @@ _CHANGE = re.compile(
     rf"(?P<against>(?:比|较|同比|环比|与).{{0,16}})?(?:(?P<rise>{RISE})|(?P<fall>{FALL}))(?:率|比例|比|了|约|近|超|超过|达到?|为|幅度){{0,2}}$"
 )
 _NO_CHANGE = re.compile(
-    r"[审核评]减(?:率|比例)?(?:达到?|为|了|约)*$|(?:新|扩|追|招|净|引|至|不|还)(?:增|减|降)$|新增|净增加?$|[不至]少$|招引|其增|最[多少]$"
+    r"(?:[审核评]减|节约)(?:率|比例)?(?:达到?|为|了|约)*$|(?:新|扩|追|招|净|引|至|不|还)(?:增|减|降)$|新增|净增加?$|[不至]少$|招引|其增|最[多少]$"
 )
 _TO = re.compile(
     r"(?:增长|增加|提高|提升|上升|上涨|扩大|增|升|下降|减少|降低|压缩|压减|缩短|缩减|减|降|回落|收窄|调整|整合|精简|变|发展|扩展|重组|跃升|攀升|扩|修改|优化|下调|上调|改|缩|合并)(?:了)?(?:到|至|为|成)(?:了)?(?:\d{4}年的?|目前的?|现在的?|现|的)?(?:约|近|超|超过)?$"
@@ -38,7 +38,7 @@ class Term:
     gap: str
     depth: int
     bracket: int
-    role: str = ""  # 'rise' | 'fall' a change, 'from', 'to', "" a level
+    role: str = ""  # 'rise' | 'fall' a change, 'from', 'to', 'base' what a share is of (预算40万元的89%), "" a level
     against: bool = False
     sentence: "Sentence" = field(repr=False, default=None)  # type: ignore[assignment]
 
@@ -162,6 +162,8 @@ def _terms(sentence: Sentence, quantities: list[Quantity]) -> list[Term]:
             quantity, index, lead, quantity.start - len(lead), noun.strip("” "), gap, depth, bracket, sentence=sentence
         )
         _set_role(term)
+        if terms and quantity.dimension == "%" and gap == "的" and terms[-1].quantity.kind != "share":
+            terms[-1].role = "base"
         terms.append(term)
         previous_end = end
     return terms

@@ -63,6 +63,10 @@ def openable(desk: Desk, code: str, line: str = "") -> Openable | None:
 
 def _organs(desk: Desk, rules: queries.Rules, action: lawbook.Action) -> Any:
     """The organs in whose cases this official may take this act: a party's they record, an office's they hold."""
+    if action.by in rules.others and desk.reach.posts:
+        # Another organ's to begin (送审单位、报备单位 …): any official brings it before any organ, in the name of their own.
+        yield from Organ.objects.filter(closed_on__isnull=True).order_by("name").values_list("pk", flat=True)
+        return
     for organ_id in desk.reach.organs:
         roles = desk.reach.roles(organ_id)
         if rules.handles(roles) if action.by in rules.parties else action.by in roles:
@@ -113,8 +117,12 @@ class OpeningForm(Plain):
         if self.rules.others:
             other = "、".join(role for role in self.rules.procedure.roles if role in self.rules.others)
             organs = Organ.objects.filter(closed_on__isnull=True).order_by("name").values_list("pk", "name")
-            self.fields["respondent"] = forms.TypedChoiceField(
-                label=other, coerce=int, empty_value=None, required=False, choices=[("", "不指明"), *organs]
+            must = self.act.by in self.rules.others
+            first = ("", "请选择" if must else "不指明")
+            self.fields["respondent"] = speak(
+                forms.TypedChoiceField(
+                    label=other, coerce=int, empty_value=None, required=must, choices=[first, *organs]
+                )
             )
 
     def clean_on(self) -> date:

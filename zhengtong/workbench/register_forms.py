@@ -1,7 +1,7 @@
 """What officials fill in about registers. Every column becomes a field; what it means is decided behind the door of registers."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -78,13 +78,15 @@ class EntryForm(Plain):
                 self.add_error(about[1] if about and about[1] in self.fields else None, part)
 
 
-def initial(column: Column, entry: Entry, names: Mapping[tuple[str, int], str]) -> object:
+def initial(column: Column, entry: Entry, names: values.Names) -> object:
     """What a field holds of an entry that is there: personal data masked, files not."""
     value = entry.data.get(column.name)
     if column.kind == "多选":
         return value or []
     if column.kind == "金额" and isinstance(value, int):
         return values.spoken(column, value).replace(",", "")
+    if column.kind == "台账":
+        return value
     return None if column.kind == "文件" else values.spoken(column, value, names)
 
 

@@ -44,6 +44,7 @@ urlpatterns = [
     path("registers", registers.index, name="registers"),
     path("registers/<slug:register>", registers.entries, name="register"),
     path("registers/<slug:register>/entry", registers.entry, name="register-entry"),
+    path("registers/<slug:register>/file", registers.file, name="register-file"),
     path("registers/<slug:register>/between", registers.between, name="register-between"),
     path("registers/<slug:register>/export/<slug:form>", registers.export, name="register-export"),
     path("registers/<slug:register>/change", register_changes.change, name="register-change"),

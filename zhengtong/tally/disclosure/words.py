@@ -23,6 +23,7 @@ CARRIED = re.compile(rf"上年度?结转{_GAP}{{0,16}}{_COUNT}")
 LEFT = re.compile(rf"结转(?:至|到)?下一?年度?{_GAP}{{0,10}}{_COUNT}")
 ISSUED = re.compile(rf"{_WHOLE}(?:制发|制定|出台|印发)行政?规范性文件{_GAP}{{0,3}}{_COUNT}")
 IN_FORCE = re.compile(rf"现行有效的?(?:行政)?规范性文件{_GAP}{{0,4}}{_COUNT}")
+_GROUP, _ITEM = re.compile(r"（[一二三四五六七八九十]+）"), re.compile(r"(?<!\d)(\d{1,2})[.．、](?!\d)")
 OUTCOMES = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
 
 
@@ -67,14 +68,18 @@ def _statements(form: Form) -> Iterator[tuple[re.Pattern[str], Meant]]:
 
 
 def _of(table: Applications, outcome: str) -> list[Line]:
-    """The rows of one outcome: those whose label names it, and those under it."""
+    """The rows of one outcome: the row that is named so, or the items under it. A new first item begins another outcome."""
     found: list[Line] = []
     is_inside = False
     for line in table.results:
-        if re.search(r"（[一二三四五六七八九十]+）", line.label):
-            is_inside = bool(re.search(rf"）{outcome}", line.label))
+        group, item = _GROUP.search(line.label), _ITEM.search(line.label)
+        if group:
+            is_inside = line.label.startswith(outcome, group.end())
+        elif not item or item[1] == "1":
+            is_inside = False
         if is_inside:
             found.append(line)
+        is_inside = is_inside and bool(item)
     return found
 
 

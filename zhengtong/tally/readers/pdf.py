@@ -29,6 +29,7 @@ RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2
         strict=True,
     )
 }
+STRAY = 2  # lines that a torn row leaves beside its table
 _PAGE_NUMBER = re.compile(r"[\s—–－·.\-]*(第?\s*\d{1,4}\s*页?)?(\s*[/共]+\s*\d{1,4}\s*页?)?[\s—–－·.\-]*")
 
 
@@ -52,6 +53,7 @@ class Ruled:
     top: float
     rows: list[list[tuple[int, int, int, int, str]]] = field(default_factory=list)
     columns: int = 0
+    is_torn: bool = False  # between two pages, with a row that belongs to neither piece
 
 
 def source(content: bytes, name: str) -> Source:
@@ -101,18 +103,38 @@ def _page(page: Any) -> list[Line | Ruled]:
 
 
 def _add_page(found: list[Line | Ruled], page: list[Line | Ruled]) -> None:
-    """A table at the head of a page goes on from the one at the foot of the page before; its repeated head is dropped."""
-    if page and found and isinstance(page[0], Ruled) and isinstance(found[-1], Ruled):
-        above, below = found[-1], page.pop(0)
-        if isinstance(below, Ruled) and above.columns == below.columns:
-            rows = below.rows
-            while rows and any([one[4] for one in rows[0]] == [one[4] for one in row] for row in above.rows[:3]):
-                rows = rows[1:]
-            shift = len(above.rows) - (len(below.rows) - len(rows))
-            above.rows += [[(one[0] + shift, *one[1:]) for one in row] for row in rows]
+    """A table at the head of a page goes on from the one at the foot of the page before; its repeated head is dropped.
+
+    Where a row was torn at the break, what is left of it stands outside as text. Such pieces are no tables to add up.
+    """
+    above, after = _nearest(list(reversed(found)))
+    below, before = _nearest(page)
+    if above and below and max(after, before) <= STRAY:
+        if after or before:
+            above.is_torn = below.is_torn = above.columns == below.columns
+        elif above.columns != below.columns:
+            above.is_torn = below.is_torn = True
         else:
-            page.insert(0, below)
+            page.pop(0)
+            _join(above, below)
     found += page
+
+
+def _nearest(items: list[Line | Ruled]) -> tuple[Ruled | None, int]:
+    """The first table, and how many lines stand before it."""
+    for lines, item in enumerate(items[: STRAY + 1]):
+        if isinstance(item, Ruled):
+            return item, lines
+    return None, 0
+
+
+def _join(above: Ruled, below: Ruled) -> None:
+    rows = below.rows
+    while rows and any([one[4] for one in rows[0]] == [one[4] for one in row] for row in above.rows[:3]):
+        rows = rows[1:]
+    shift = len(above.rows) - (len(below.rows) - len(rows))
+    above.rows += [[(one[0] + shift, *one[1:]) for one in row] for row in rows]
+    above.is_torn = above.is_torn or below.is_torn
 
 
 def _lines(characters: list[Character]) -> list[Line]:
@@ -228,6 +250,10 @@ def _flowing(lines: list[Line]) -> str:
 
 
 def _add_table(builder: Builder, table: Ruled) -> None:
+    if table.is_torn:
+        for row in table.rows:
+            builder.paragraph("\t".join(text for *_place, text in row if text))
+        return
     builder.open_table()
     for row in table.rows:
         builder.row()

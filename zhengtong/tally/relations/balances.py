@@ -25,6 +25,7 @@ class Identity:
     operands: tuple[tuple[str, int], ...]
     cue: str = ""
     near: bool = True  # all in one sentence
+    formula: str = "share"  # of a rate
     optional: tuple[tuple[str, int], ...] = ()  # taken in where the sentence has them
 
 
@@ -34,6 +35,7 @@ _CUT = r"(?:审|核|评)减(?!率)"
 IDENTITIES = [
     Identity("送审 − 审定 = 审减", "difference", _CUT, ((_SUBMITTED, 1), (_APPROVED, -1))),
     Identity("审减 ÷ 送审 = 审减率", "rate", r"(?:审|核|评)减率", ((_CUT, 1), (_SUBMITTED, 1))),
+    Identity("(送审 − 审定) ÷ 送审 = 审减率", "rate", r"(?:审|核|评)减率", ((_APPROVED, 1), (_SUBMITTED, 1)), formula="fall"),
     Identity("资产 − 负债 = 所有者权益", "difference", r"所有者权益|净资产", ((r"资产(?:总额|总计|合计)|总资产", 1), (r"负债(?:总额|总计|合计)|总负债", -1))),
     Identity("负债 ÷ 资产 = 资产负债率", "rate", r"资产负债率", ((r"负债(?:总额|总计|合计)|总负债", 1), (r"资产(?:总额|总计|合计)|总资产", 1))),
     Identity("收入 − 支出 = 结余", "difference", r"(?:年终|年末)结余|收支相抵", ((r"收入[^，；。、支]{0,6}(?:合计|总计)|总收入|收入总量", 1), (r"支出[^，；。、收]{0,6}(?:合计|总计)|总支出|支出总量", -1)), r"相抵|收支|结余", False),
@@ -104,7 +106,7 @@ def _claim(
             if less.quantity.dimension != found[1].quantity.dimension or less in found:
                 return None
             found.append(less)
-        return Claim("rate", identity.name, "share", tuple(found), result, STRONG)
+        return Claim("rate", identity.name, identity.formula, tuple(found), result, STRONG)
     if found[0].quantity.dimension != result.quantity.dimension:
         return None
     return Claim(identity.kind, identity.name, "linear", tuple(found), result, STRONG, "", tuple(signs))

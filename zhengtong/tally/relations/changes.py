@@ -14,6 +14,8 @@ _OLD = re.compile(r"(?:比|较|相比|相较于?|与)[^，；。]{0,20}?(?:的|�
 _PLAIN_CHANGE = re.compile(
     rf"同比|环比|分别|名义|实际|比上年(?:同期|度)?|比去年(?:同期)?|较上年(?:同期)?|较去年|平均|累计|共|总体|整体|{RISE}|{FALL}|幅度?|率|比例|比|了|约|近|超过?|达到?|为|已"
 )
+_BRACKETED = re.compile(r"(?:比|较)[^，；。]{0,10}(?:上年|去年|同期|20\d\d年)[^，；。]{0,6}（$")
+_FASTER = re.compile(r"(?P<word>快|高|低|慢|超|领先)(?:于|过|出)?(?P<name>[^，。；、]{2,12})$")
 _LAST_YEAR = re.compile(r"^(?:而)?(?:上年|去年|上一年|前一年)(?:度)?(?:同期)?(?:的|同期|数)?(?:为|是)?$")
 _NEAR = 40  # characters between the numbers of one change
 
@@ -31,8 +33,25 @@ def find(sentence: Sentence) -> Iterator[Options]:
             yield from _per_cent(sentence, term)
         elif quantity.kind == "share" and quantity.dimension in ("倍",):
             yield from _fold(sentence, term)
+        elif quantity.dimension == "点" and _FASTER.search(term.lead):
+            yield from _faster(sentence, term)
         elif term.role in ("rise", "fall"):
             yield from _amount(sentence, term)
+
+
+def _faster(sentence: Sentence, term: Term) -> Iterator[Options]:
+    """农村居民收入增长5.8%，快于经济增速1个百分点, where the other rate is in the sentence under its name."""
+    match = _FASTER.search(term.lead)
+    rates = [other for other in sentence.terms[: term.index] if other.quantity.dimension == "%"]
+    if match is None or len(rates) < 2 or len(sentence.between(rates[-1], term)) > 30:
+        return
+    name = re.sub("增速|增幅|增长|速度|平均|水平|的", "", match["name"])
+    signs = (1, -1) if match["word"] in ("快", "高", "超", "领先") else (-1, 1)
+    for other in reversed(rates[:-1]):
+        label = sentence.text[max(0, other.start - sentence.start - 30) : other.start - sentence.start]
+        if len(name) > 1 and (name in other.lead or (name in ("经济", "GDP") and "生产总值" in label)):
+            yield (Claim("difference", "两个增速之差", "linear", (rates[-1], other), term, MEDIUM, "", signs),)
+            return
 
 
 def _adjusted(sentence: Sentence, new: Term) -> Iterator[Options]:
@@ -81,7 +100,11 @@ def _compared(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
     if len(earlier) < 2:
         return None
     new, old = earlier[-2], earlier[-1]
-    if not _OLD.search(old.lead) or old.quantity.dimension != new.quantity.dimension or not new.is_level:
+    if (
+        not (_OLD.search(old.lead) or _BRACKETED.search(old.gap))
+        or old.quantity.dimension != new.quantity.dimension
+        or not new.is_level
+    ):
         return None
     between = sentence.between(old, term)
     if len(between) > _NEAR or re.search("[；。]", sentence.between(new, term)):
@@ -90,54 +113,74 @@ def _compared(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
 
 
 def _per_cent(sentence: Sentence, term: Term) -> Iterator[Options]:
+    """The claim a change in per cent makes: the first way of telling it that is found before or behind it."""
+    if "百分点" in term.lead:
+        return
     doubt = _doubt(sentence, term)
     pair = _pair(sentence, term)
-    yearly = "年均" in term.lead
-    sure = WEAK if _has_subject(term) else STRONG
-    if pair and yearly:
-        yield tuple(
-            Claim("other", "年均增长", "yearly", (pair[1], pair[0]), term, WEAK, doubt, (), years)
-            for years in _years(sentence, pair)
-        )
-        return
-    if yearly or re.search("百分点", term.lead):
-        return
-    if pair:
-        yield (Claim("percent_change", "由…到…的变化", term.role, (pair[1], pair[0]), term, sure, doubt),)
-        return
-    behind = _behind(sentence, term)
-    if behind:
-        yield (Claim("percent_change", "与上年相比的变化", term.role, behind, term, STRONG, doubt),)
-        return
-    delta = sentence.terms[term.index - 1]
-    if delta.role not in ("rise", "fall") or delta.quantity.kind not in ("count", "measure", "time"):
-        compared = _compared(sentence, term)
-        if compared:
-            yield (
-                Claim("percent_change", "与…相比的变化", term.role, (compared[1], compared[0]), term, STRONG, doubt),
+    if "年均" in term.lead:
+        if pair:
+            years = _years(sentence, pair)
+            yield tuple(
+                Claim("other", "年均增长", "yearly", (pair[1], pair[0]), term, WEAK, doubt, (), n) for n in years
             )
         return
-    if len(sentence.between(delta, term)) > 16 or delta.role != term.role:
-        return
-    compared = _compared(sentence, delta)
-    if compared:
-        yield (Claim("percent_change", "与…相比的变化", term.role, (compared[1], compared[0]), term, STRONG, doubt),)
-        return
-    pair = _pair(sentence, delta)
     if pair:
-        yield (Claim("percent_change", "由…到…的变化", term.role, (pair[1], pair[0]), term, STRONG, doubt),)
+        sure = WEAK if _has_subject(term) else STRONG
+        yield (Claim("percent_change", "由…到…的变化", term.role, (pair[1], pair[0]), term, sure, doubt),)
+        return
+    told = _behind(sentence, term)
+    if told:
+        yield (Claim("percent_change", "与上年相比的变化", term.role, told, term, STRONG, doubt),)
+        return
+    delta = sentence.terms[term.index - 1]
+    following = sentence.terms[term.index + 1] if term.index + 1 < len(sentence.terms) else None
+    if following is not None and _is_told_after(delta, term, following):
+        yield (Claim("percent_change", "增减额与增减率", f"{term.role}_by", (delta, following), term, MEDIUM, doubt),)
+    elif delta.role not in ("rise", "fall") or delta.quantity.kind not in ("count", "measure", "time"):
+        compared = _compared(sentence, term)
+        if compared:
+            yield (Claim("percent_change", "与…相比的变化", term.role, compared[::-1], term, STRONG, doubt),)
+    elif len(sentence.between(delta, term)) <= 16 and delta.role == term.role:
+        yield from _by_amount(sentence, delta, term, doubt)
+
+
+def _by_amount(sentence: Sentence, delta: Term, term: Term, doubt: str) -> Iterator[Options]:
+    """增加D，增长p%, where the new amount stands before, or the old and the new do."""
+    pair = _compared(sentence, delta) or _pair(sentence, delta)
+    if pair:
+        yield (Claim("percent_change", "由…到…的变化", term.role, pair[::-1], term, STRONG, doubt),)
         return
     for new in reversed(sentence.terms[: delta.index]):
         if new.is_level and partition.kin(new, delta):
             between = sentence.between(new, delta)
             if not re.search("[；。]", between) and len(between) < 80:
-                sure = (
-                    STRONG
-                    if len(re.findall("[，、]", between)) <= 2 and sentence.terms[delta.index - 1] is new
-                    else MEDIUM
-                )
+                next_to = delta.index - new.index == 1 and len(re.findall("[，、]", between)) <= 2
+                sure = STRONG if next_to else MEDIUM
                 yield (Claim("percent_change", "增减额与增减率", f"{term.role}_by", (new, delta), term, sure, doubt),)
             return
+    yield from _of_sentence_before(sentence, delta, term, doubt)
+
+
+def _is_told_after(new: Term, term: Term, delta: Term) -> bool:
+    """12.56亿元，同比增长8.3%，比上年增加0.96亿元"""
+    return (
+        new.is_level
+        and partition.kin(new, delta)
+        and delta.role == term.role
+        and len(delta.gap) < 14
+        and not re.search("[；。]", term.gap + delta.gap)
+        and (delta.against or "同比" in term.lead)
+    )
+
+
+def _of_sentence_before(sentence: Sentence, delta: Term, term: Term, doubt: str) -> Iterator[Options]:
+    """收入总计100万元，支出总计100万元。与上年相比，收、支总计各增加10万元，增长11.1%"""
+    if sentence.before is None or sentence.terms[0] is not delta or not re.search("比|较", sentence.up_to(delta)):
+        return
+    levels = [new for new in sentence.before.terms if new.is_level and partition.kin(new, delta)]
+    if levels and len({new.quantity.value for new in levels}) == 1:
+        yield (Claim("percent_change", "增减额与增减率", f"{term.role}_by", (levels[0], delta), term, MEDIUM, doubt),)
 
 
 def _behind(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:

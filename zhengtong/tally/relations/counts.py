@@ -266,7 +266,7 @@ def _compound(text: str) -> Iterator[Listing]:
                     one.fewest,
                     one.most,
                     one.is_open,
-                    fit > 2,
+                    fit > 1,
                 )
 
 

@@ -158,7 +158,9 @@ def before(text: str, begin: int, end: int, stated: int) -> Found | None:
     ambiguous = len(last) == 2 or any(re.search("[和与及、（]", item) for item in inner)
     most = len(pieces) + sum(len(_joined(text, piece)) - 1 for piece in pieces)
     items = tuple(pieces[:-1]) + tuple(last) if len(pieces) + 1 == stated and len(last) == 2 else tuple(pieces)
-    parallel = len({len(item) for item in inner}) == 1 or len({item[-1] for item in inner}) == 1
+    length = len(inner[-1])
+    same = len(inner) > 2 and all(len(item) == length for item in inner[1:]) and len(inner[0]) >= length
+    parallel = same or len({item[-1] for item in inner}) == 1
     return Found(
         items, len(pieces), most, False, not ambiguous and all(len(item) <= 16 for item in inner[1:]), parallel
     )

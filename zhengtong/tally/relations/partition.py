@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from ..claims import MEDIUM, STRONG, WEAK
 from ..sentences import Sentence, Term
 
 _NESTED = re.compile(r"其中|(?:，|；|、)(?:含|包括)")
-_SUM_OF = re.compile(r"总数|总量|总额|总计|合计|共计|小计")
+_SUM_OF = re.compile(r"总[^，；、]{0,3}[数量额]|总计|合计|共计|小计")
 _OTHER = re.compile(r"其他|其它|其余|余下|剩余|另外|另有")
 # What picks some parts out of a whole.
 _EXAMPLES = re.compile(r"主要|重点|较大|突出|特别|尤其|例如|比如|典型|大多|如[：，]|前[三五十\d]|排名|最[大多高]|居前")
@@ -25,7 +26,8 @@ _COMPLEMENTS = [
     ("全资", "参股"), ("进口", "出口"), ("内资", "外资"), ("本级", "下级"), ("本级", "转移"), ("收入", "补助"), ("维持", "撤"),
     ("主办", "会办"), ("主办", "协办"), ("人大", "政协"), ("建议", "提案"), ("存量", "新增"), ("原有", "新增"), ("市级", "县级"),
     ("微博", "微信"), ("书面", "口头"), ("信函", "网"), ("当面", "网"), ("废止", "有效"), ("废止", "修改"), ("任期", "任中"),
-    ("许可", "处罚"), ("立案", "不予立案"), ("胜诉", "败诉"), ("省外", "省内"), ("市外", "市内"), ("夏粮", "秋粮"), ("城镇", "乡村"), ("进口", "出口"), ("幼儿园", "学校"), ("已", "正在"), ("已", "尚未"), ("已", "未"), ("核准", "驳回"), ("直接", "转"), ("人员", "公用"), ("税收", "非税"),
+    ("许可", "处罚"), ("立案", "不予立案"), ("胜诉", "败诉"), ("省外", "省内"), ("市外", "市内"), ("夏粮", "秋粮"), ("城镇", "乡村"),
+    ("水田", "旱地"), ("公办", "民办"), ("上半年", "下半年"), ("本地", "外地"), ("本科", "专科"), ("定期", "不定期"), ("高速", "普通"), ("公立", "民营"), ("进口", "出口"), ("幼儿园", "学校"), ("已", "正在"), ("已", "尚未"), ("已", "未"), ("核准", "驳回"), ("直接", "转"), ("人员", "公用"), ("税收", "非税"),
     ("人员经费", "公用经费"), ("简易", "普通"), ("适用简易", "一般"), ("刑事", "民事"), ("办结", "在办"), ("成功", "不成功"), ("成功", "未"),
     ("货物", "服务"), ("有", "无"), ("合格", "不合格"), ("同意", "否"), ("男性", "女性"), ("常住", "流动"), ("户籍", "流动"), ("小学", "中学"),
 ]  # fmt: skip
@@ -43,7 +45,7 @@ _FAMILIES = [
         "企业|个体|农民专业合作社|合作社",
         "网站|微信|微博|公众号|报|电视|广播|公报|公告栏|客户端|抖音|其他",
         "当面|传真|邮件|邮箱|网|信函|电话|窗口|来访|来信|来电|微信|信访",
-        "夏粮|秋粮|早稻|春粮",
+        "夏粮|秋粮|早稻|春粮", "5A|4A|3A|2A", "一季度|二季度|三季度|四季度", "上旬|中旬|下旬", "国家级|省级|市级|县级", "老年|中年|青年|少年|儿童",
         "人员|公用|商品和服务|对个人|资本性|基本|项目",
         "货物|工程|服务",
         "出国|接待|公务用车|购置|运行",
@@ -79,29 +81,28 @@ def parts(region: Sequence[Term], whole: Term, depth: int) -> list[Term]:
     return found
 
 
-def selections(sentence: Sentence, region: list[Term], whole: Term, depth: int, at: int) -> Iterator[list[Term]]:
-    """The ways of reading which terms of a region are the parts."""
+def selections(
+    sentence: Sentence, region: list[Term], whole: Term, depth: int, at: int
+) -> Iterator[tuple[int, list[Term]]]:
+    """The ways of reading which terms of a region are the parts; the number is 0 unless only the first ones are taken."""
     flat = parts(region, whole, depth)
     if len(flat) > 1:
-        yield flat
-    heads: list[Term] = []
-    seen: set[int] = set()
+        yield 0, flat
+    for mark in ("；", "[，；、]"):
+        heads = _heads(sentence, flat, at, mark)
+        if 1 < len(heads) < len(flat):
+            yield 0, heads
+    for least in range(2, min(len(flat), 8)):
+        yield least, flat[:least]
+
+
+def _heads(sentence: Sentence, flat: list[Term], at: int, mark: str) -> list[Term]:
+    """The first term of every piece of the text between marks."""
+    heads: dict[int, Term] = {}
     for term in flat:
-        segment = sentence.text.count("；", at, term.start - sentence.start)
-        if segment not in seen:
-            seen.add(segment)
-            heads.append(term)
-    if 1 < len(heads) < len(flat):
-        yield heads
-    firsts: list[Term] = []
-    seen = set()
-    for term in flat:
-        clause = len(re.findall("[，；、]", sentence.text[at : term.start - sentence.start]))
-        if clause not in seen:
-            seen.add(clause)
-            firsts.append(term)
-    if 1 < len(firsts) < len(flat):
-        yield firsts
+        piece = len(re.findall(mark, sentence.text[at : term.start - sentence.start]))
+        heads.setdefault(piece, term)
+    return list(heads.values())
 
 
 def strength(whole: Term, found: Sequence[Term], given: int, words: str, behind: str) -> int:
@@ -110,6 +111,9 @@ def strength(whole: Term, found: Sequence[Term], given: int, words: str, behind:
         _EXAMPLES.search(words)
         or _AND_SO_ON.match(behind)
         or any(re.search("等$", term.lead.rstrip("的共计合")) for term in found)
+        or _has_inner_sum(found)
+        or len({term.quantity.unit.lstrip("十百千万亿") for term in (whole, *found)})
+        > (2 if whole.quantity.kind == "count" else 1)
     ):
         return WEAK
     if max(term.quantity.value for term in found) > whole.quantity.value:
@@ -125,26 +129,50 @@ def strength(whole: Term, found: Sequence[Term], given: int, words: str, behind:
         return given
     if _OTHER.search(found[-1].lead) or (len(found) == 2 and complement(labels)):
         return STRONG
-    biggest = max(term.quantity.printed for term in (*found, whole))
-    digits = len(str(int(biggest * (10 ** (len(whole.quantity.digits.partition(".")[2]))))))
-    if alike(whole, found) or _is_family(labels) or (len(found) > 2 and digits >= 3):
+    if _is_family(labels):
         return MEDIUM
-    return WEAK
+    fine, named = _fineness(whole, found), alike(whole, found)
+    if fine >= (500 if named else 1000) and (named or len(found) > 2):
+        return MEDIUM
+    return MEDIUM if fine >= 250 and named and len(found) > 2 else WEAK
+
+
+def _fineness(whole: Term, found: Sequence[Term]) -> Fraction:
+    """How many values the whole could tell apart: the fewer, the likelier that a slip seems to explain a list of examples."""
+    slack = sum((term.quantity.step for term in (*found, whole)), Fraction(0))
+    return whole.quantity.value / (slack or whole.quantity.scale)
 
 
 def are_apart(whole: Term, found: Sequence[Term], words: str, behind: str) -> bool:
     """Whether parts that come to more than the whole must be wrong: each within it, none overlapping another."""
     return (
         all(term.quantity.value <= whole.quantity.value for term in found)
+        and not _has_inner_sum(found)
         and (len(found) > 2 or alike(whole, found))
         and not any(_OVERLAP.search(term.lead + term.noun) for term in found)
         and not _EXAMPLES.search(words)
         and not _AND_SO_ON.match(behind)
-        and bool(_TOTAL.search(whole.lead))
+        and (bool(_TOTAL.search(whole.lead)) or _is_family([term.lead + term.noun for term in found]))
     )
 
 
 _TOTAL = re.compile(r"共|总|合计|全部|收到|受理")
+
+
+def _has_inner_sum(found: Sequence[Term]) -> bool:
+    """Whether some part is what the parts behind it come to: 建设用地80亩，一期60亩，二期20亩."""
+    if _is_family([term.lead + term.noun for term in found]):
+        return False
+    values = [term.quantity.value for term in found]
+    for at, value in enumerate(values[:-2]):
+        total = values[at + 1]
+        for following in values[at + 2 :]:
+            total += following
+            if total == value:
+                return True
+            if total > value:
+                break
+    return False
 
 
 def _is_family(labels: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..claims import STRONG, Claim
+from ..claims import STRONG, WEAK, Claim
 from ..sentences import Sentence, Term
 
 Options = tuple[Claim, ...]
@@ -21,6 +21,18 @@ def find(sentence: Sentence) -> Iterator[Options]:
             if _EACH.search(each.lead) and _counts(many, each, total):
                 yield (Claim("product", "数量与单量", "product", (many, each), total, STRONG),)
                 break
+
+
+def means(sentence: Sentence) -> Iterator[Options]:
+    """网格320个，配备网格员960名，平均每个网格3名"""
+    for each in sentence.terms[2:]:
+        many, total = sentence.terms[each.index - 2], sentence.terms[each.index - 1]
+        if (
+            re.search("平均每|户均|人均", each.lead)
+            and _counts(many, each, total)
+            and "；" not in sentence.between(many, each)
+        ):
+            yield (Claim("product", "总数与平均数", "times", (total, many), each, WEAK),)
 
 
 def _counts(many: Term, each: Term, total: Term) -> bool:

@@ -45,11 +45,11 @@ def find(sentence: Sentence) -> Iterator[Options]:
 
 
 def _quantified(sentence: Sentence, term: Term) -> Iterator[Options]:
-    """占全区总数12000户的2%"""
-    if term.index < 2 or term.gap != "的":
+    """占全区总数12000户的2%, 完成预算40万元的89%"""
+    if term.index < 2 or sentence.terms[term.index - 1].role != "base":
         return
     whole = sentence.terms[term.index - 1]
-    if "占" in whole.lead:
+    if re.search("占|完成|相当于|达|为", whole.lead):
         part = _part(sentence, whole)
         if part is not None and partition.kin(part, whole):
             yield (_claim(part, whole, term, STRONG),)
@@ -85,10 +85,15 @@ def _share(sentence: Sentence, term: Term, words: str) -> Iterator[Options]:
     elif words and not re.search("总|全部|其", words):
         chosen = [(whole, WEAK) for whole, _ in wholes if len(words) < 3]
     else:
-        chosen = [(whole, STRONG if sure else MEDIUM) for whole, sure in wholes]
+        chosen = [(whole, STRONG if sure else MEDIUM if _may_hold(whole, part) else WEAK) for whole, sure in wholes]
     options = tuple(_claim(part, whole, term, strength) for whole, strength in chosen[:4])
     if options:
         yield options
+
+
+def _may_hold(whole: Term, part: Term) -> bool:
+    """Whether a number without a cue can be the whole of a part: it is a total, or both end in one name."""
+    return bool(_BASE.search(whole.lead)) or (len(whole.label) >= 4 and whole.label[-4:] == part.label[-4:])
 
 
 def _far(sentence: Sentence, part: Term, words: str) -> Iterator[Term]:
@@ -125,14 +130,20 @@ def _wholes(sentence: Sentence, part: Term) -> list[tuple[Term, bool]]:
             named = "总" in earlier.lead and len(part.label) > 1 and part.label[-2:] in earlier.label
             found.append((earlier, framed or named or (sure and total)))
     found.sort(key=lambda pair: not pair[1])
+    found += [
+        (term, False)
+        for term in sentence.terms[place + 1 :]
+        if partition.kin(term, part) and re.search("[合共总]计", term.lead)
+    ]
     behind = sentence.before
-    steps = 0
+    steps, parted = 0, False
     while behind is not None and steps < 3:
         found += [
-            (term, steps == 0 and len(behind.terms) == 1)
+            (term, (steps == 0 or parted) and len(behind.terms) == 1)
             for term in behind.terms
             if partition.kin(term, part) and term.is_level
         ]
+        parted = behind.text.startswith("其中")
         behind, steps = behind.before, steps + 1
     return found
 

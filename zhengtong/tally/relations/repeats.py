@@ -48,9 +48,7 @@ def find(sentences: Sequence[Sentence]) -> Iterator[Options]:
                 and quantity.value != earlier.quantity.value
                 and _is_slip(quantity, earlier.quantity)
             ):
-                yield (
-                    Claim("other", "同一指标前后不一", "linear", (earlier,), term, STRONG, "两处也可能口径不同", (1,)),
-                )
+                yield (Claim("other", "同一指标前后不一", "same", (earlier,), term, STRONG, "两处也可能口径不同"),)
 
 
 def _is_slip(one: Quantity, other: Quantity) -> bool:

@@ -25,6 +25,7 @@ _INTAKE = re.compile(r"受理|收到|接到|发现|排查|办理|接收|收件|�
 _TOTAL = re.compile(r"(?:合计|共计|总计|总共|共)(?:[^，。；、（）]{0,10})$")
 _VERBS = re.compile(r"[为达共有计约超近]+$")
 _WHOLE_OF = re.compile(r"(?:^|年|年度|全[区县市省州镇]|我[区县市省州局]|共|累计|度)$")
+_DONE, _UNDONE = re.compile("^已|^完成"), re.compile("^未|^尚未|^正在|^还有|^剩余")
 _CARRIED = re.compile(r"(?:上年|上年度|去年|历年)(?:度)?(?:结转|遗留|未结|存)|旧存|结转上年")
 _CLOSES = re.compile(r"其中|；|包括|（含|另|此外|：")
 _MIDDLE = re.compile(r"^[^，。；：、（）]{0,24}中(?=[，有已])")
@@ -146,7 +147,7 @@ def _readings(
         for end in reversed(ends):
             region = [term for term in after if term.end - sentence.start <= end]
             for whole in _wholes(before, first):
-                for parts in partition.selections(sentence, region, whole, depth, cue.end()):
+                for at, parts in partition.selections(sentence, region, whole, depth, cue.end()):
                     words = text[cue.start() : parts[0].start - sentence.start]
                     claim = _claim(
                         whole,
@@ -155,7 +156,14 @@ def _readings(
                         words,
                         text[parts[-1].end - sentence.start :][:8],
                     )
-                    if claim and claim not in options:
+                    if claim is None:
+                        continue
+                    if at:  # the beginning of a list may be all of the parts, but need not
+                        claim = replace(claim, strength=WEAK, is_bounded=False)
+                    same = [other for other in options if other.operands == claim.operands and other.result is whole]
+                    if same and same[0].strength < claim.strength:
+                        options[options.index(same[0])] = claim
+                    elif not same:
                         options.append(claim)
     complete = {len(claim.operands) for options in rows.values() for claim in options if _holds(claim)}
     for options in rows.values():
@@ -188,7 +196,7 @@ def _claim(whole: Term, parts: list[Term], strength: int, words: str, behind: st
     if len(parts) < 2:
         return None
     strength = partition.strength(whole, parts, strength, words, behind)
-    signs = tuple(-1 if _CARRIED.search(term.lead) else 1 for term in parts)
+    signs = tuple(-1 if _CARRIED.search(term.lead) and term.start > whole.start else 1 for term in parts)
     return Claim(
         "sum",
         "部分与总数",
@@ -207,13 +215,20 @@ def _counted_out(sentence: Sentence) -> Iterator[Options]:
     terms = sentence.terms
     for at, whole in enumerate(terms[:-2]):
         intake = bool(_INTAKE.search(whole.lead))
-        if whole.role or not (intake or _ALL.search(whole.lead)) or whole.quantity.kind not in ("count", "measure"):
+        parted = bool(_DONE.search(terms[at + 1].lead) and _UNDONE.search(terms[at + 2].lead))
+        if (
+            whole.role
+            or not (intake or parted or _ALL.search(whole.lead))
+            or whole.quantity.kind not in ("count", "measure")
+        ):
             continue
         stop = _CLOSES.search(sentence.following(whole))
         limit = whole.end + stop.start() if stop else sentence.start + len(sentence.text)
         region = [term for term in terms[at + 1 : at + MOST] if term.end <= limit and term.depth == whole.depth]
         parts = partition.parts(region, whole, whole.depth)
         if len(parts) < 2 or _ALL.search(parts[0].lead):
+            continue
+        if intake and not parted and _is_told_apart(terms, at, parts):
             continue
         alone = all(term in parts or term.quantity.kind == "share" for term in region)
         behind = sentence.text[parts[-1].end - sentence.start :][:8]
@@ -223,6 +238,13 @@ def _counted_out(sentence: Sentence) -> Iterator[Options]:
             options.append(_claim(whole, parts[:2], MEDIUM if pair else WEAK, "", ""))
             options.append(_claim(whole, [parts[0], parts[-1]], WEAK, "", ""))
         yield tuple(claim for claim in options if claim)
+
+
+def _is_told_apart(terms: list[Term], at: int, parts: list[Term]) -> bool:
+    """Whether what seems a whole is itself a part beside them: 收到156件，受理142件，不予受理9件，其他5件."""
+    before = terms[at - 1] if at else None
+    beside = before is not None and partition.kin(before, terms[at]) and bool(_INTAKE.search(before.lead))
+    return beside or any(re.match("不予|未予|暂不", term.lead) for term in parts if "受理" in term.lead)
 
 
 def _totalled(sentence: Sentence) -> Iterator[Options]:

@@ -57,11 +57,11 @@ class Grid:
     rows: tuple[Row, ...]
     cells: dict[tuple[int, int], Cell]  # where a cell begins
     covered: frozenset[tuple[int, int]]  # what merged cells cover besides
+    numbers: dict[tuple[int, int], Number]
 
     def number(self, row: Row, column: Column) -> Number | None:
         """The number at a place, named by its row and column."""
-        cell = self.cells.get((row.index, column.index))
-        found = number_in(cell) if cell else None
+        found = self.numbers.get((row.index, column.index))
         if found is None:
             return None
         return replace(found, name=f"{row.name}{'的' if row.name and column.name else ''}{column.name}")
@@ -85,14 +85,15 @@ def grid(table: Table, before: str = "") -> Grid | None:
         "".join(plain(cell.text) for cell in table.cells if cell.row < head)
     )
     columns = [_column(owner, head, index, unit[1] if unit else "") for index in range(width)]
-    field = [column for column in columns if _is_of_numbers(cells, column, head, height)]
+    numbers = {place: number for place, cell in cells.items() if (number := number_in(cell))}
+    field = [column for column in columns if _is_of_numbers(cells, numbers, column, range(head, height))]
     if not field:
         return None
     left = field[0].index
     rows = tuple(
         Row(index, _path(owner.get((index, column)) for column in range(left))) for index in range(head, height)
     )
-    return Grid(tuple(field), rows, cells, frozenset(owner) - frozenset(cells))
+    return Grid(tuple(field), rows, cells, frozenset(owner) - frozenset(cells), numbers)
 
 
 def _owners(cells: Sequence[Cell], width: int) -> dict[tuple[int, int], Cell]:
@@ -141,8 +142,11 @@ def _path(cells: object) -> tuple[str, ...]:
     return tuple(text for cell in seen if (text := plain(cell.text)))
 
 
-def _is_of_numbers(cells: dict[tuple[int, int], Cell], column: Column, head: int, height: int) -> bool:
+def _is_of_numbers(
+    cells: dict[tuple[int, int], Cell], numbers: dict[tuple[int, int], Number], column: Column, rows: range
+) -> bool:
     if NO_AMOUNT.search(column.name) and not column.name.endswith("数"):
         return False
-    found = [cell for row in range(head, height) if (cell := cells.get((row, column.index))) and not is_blank(cell)]
-    return sum(number_in(cell) is not None for cell in found) * 2 > len(found)
+    places = [(row, column.index) for row in rows]
+    filled = sum(place in numbers or not is_blank(cells.get(place)) for place in places)
+    return sum(place in numbers for place in places) * 2 > filled

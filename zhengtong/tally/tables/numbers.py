@@ -53,12 +53,16 @@ def number_in(cell: Cell) -> Number | None:
     """The number a cell states, when that is all it states."""
     if not 0 < len(cell.text) <= 40 or not any(character.isdigit() for character in cell.text):
         return None
-    reading = normalise(cell.text)
-    match = _NUMBER.fullmatch(_SPACES.sub(lambda space: space[0], reading.text).strip())
-    if not match:
-        return None
-    at = reading.text.index(match["number"])
-    start, end = reading.span(at, at + len(match["number"]))
+    match = _NUMBER.fullmatch(cell.text)
+    if match:
+        start, end = match.span("number")
+    else:
+        reading = normalise(cell.text)
+        match = _NUMBER.fullmatch(reading.text.strip())
+        if not match:
+            return None
+        at = reading.text.index(match["number"])
+        start, end = reading.span(at, at + len(match["number"]))
     printed = Decimal(match["number"].replace(",", ""))
     return Number(cell, printed, cell.text[start:end], match["unit"] or "", cell.start + start, cell.start + end)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhengtong.documents import queries as documents
 from zhengtong.lawbook import Register
 from zhengtong.lawbook.register import AUDIENCES
 from zhengtong.registers import exchange, permission, queries
@@ -21,6 +22,7 @@ from zhengtong.registers.sealed import read_sealed
 from zhengtong.workbench.desk import Desk, desk_of
 from zhengtong.workbench.gate import OfficeRequest, office
 from zhengtong.workbench.register_forms import FilterForm, PeriodForm, ReasonForm
+from zhengtong.workbench.views.files import sent
 
 PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -114,11 +116,12 @@ def entry(request: OfficeRequest, register: str) -> HttpResponse:
     shown = queries.entry(found.code, request.GET.get("code", "")[:100].replace("\0", ""), desk.on)
     if shown is None:
         raise Http404
+    may_reveal = permission.may_reveal(found, desk.reach, shown.organ_id)
     form, revealed, status = ReasonForm(request.POST or None), {}, 200
     if request.method == "POST":
         column, status = request.POST.get("column", ""), 422
-        if not permission.keeps(found, desk.reach):
-            form.add_error(None, "只有登记、批准这本台账的人可以查看个人信息全文") if form.is_valid() else None
+        if not may_reveal:
+            form.add_error(None, "只有登记这一条的人可以查看个人信息全文") if form.is_valid() else None
         elif form.is_valid():
             try:
                 revealed = {column: read_sealed(shown, column, reader=desk.person, reason=form.cleaned_data["reason"])}
@@ -137,9 +140,23 @@ def entry(request: OfficeRequest, register: str) -> HttpResponse:
         ],
         "form": form,
         "revealed": revealed,
-        "may_reveal": permission.keeps(found, desk.reach),
+        "may_reveal": may_reveal,
     }
     return render(request, "workbench/registers/entry.html", context, status=status)
+
+
+@office
+@require_GET
+def file(request: OfficeRequest, register: str) -> HttpResponseBase:
+    """A file that an entry holds; who may read the register may read it."""
+    desk = desk_of(request)
+    found = readable(desk, register)
+    shown = queries.entry(found.code, request.GET.get("code", "")[:100].replace("\0", ""), desk.on)
+    column = found.columns.get(request.GET.get("column", ""))
+    upload = queries.file_in(shown, column) if shown is not None and column is not None else None
+    if upload is None:
+        raise Http404
+    return sent(request, lambda: documents.file_of_upload(upload))
 
 
 @office

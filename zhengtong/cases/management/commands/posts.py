@@ -18,10 +18,13 @@ class Command(BaseCommand):
     help = "按 law/roles.yaml 配齐一个机关办理各种程序的岗位：list 看缺什么，give 建岗位、加角色、给授权"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=("list", "give"), help="list 只看，give 配齐")
-        parser.add_argument("organ", help="机关的名称或者简称")
-        parser.add_argument("procedures", nargs="*", help="程序的代码，如 penalty；不写就是今天施行的全部程序")
-        parser.add_argument("--document", default="", help="给其他机关岗位授权所依据的文号")
+        commands = parser.add_subparsers(dest="what", required=True)
+        for name, said in (("list", "看缺什么"), ("give", "建岗位、加角色、给授权")):
+            command = commands.add_parser(name, help=said)
+            command.add_argument("organ", help="机关的名称或者简称")
+            command.add_argument("procedures", nargs="*", help="程序的代码，如 penalty；不写就是今天施行的全部程序")
+            if name == "give":
+                command.add_argument("--document", default="", help="给其他机关岗位授权所依据的文号")
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = timezone.localdate()

@@ -1,0 +1,63 @@
+"""Two who approve at the same moment: one after the other, and the second sees what the first did."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from tests.registers.conftest import DAY, OFFICERS, Keepers, add, modify
+from zhengtong.people.models import Person
+from zhengtong.registers import actions, queries
+from zhengtong.registers.errors import RegisterError
+from zhengtong.registers.models import Batch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Do these in threads of their own that start together; what each was refused with, "" when it was done."""
+    gate, said = threading.Barrier(len(acts)), [""] * len(acts)
+
+    def run(place: int, act: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            act()
+        except RegisterError as refusal:
+            said[place] = str(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+def approving(batch: Batch, by: Person) -> Callable[[], object]:
+    return lambda: actions.answer(batch, by=by, on=DAY, approve=True, is_silent=True)
+
+
+def test_one_batch_is_approved_once(keepers: Keepers) -> None:
+    batch = actions.propose(OFFICERS, [add()], by=keepers.sun, on=DAY, reason="新", is_silent=True)
+    said = at_once(approving(batch, keepers.zhao), approving(batch, keepers.zhao))
+    assert sorted(map(bool, said)) == [False, True]
+    assert "已经批示" in "".join(said)
+    assert queries.entries(OFFICERS, DAY).count() == 1
+
+
+def test_two_batches_for_one_entry_change_it_once(keepers: Keepers) -> None:
+    first = actions.propose(OFFICERS, [add()], by=keepers.sun, on=DAY, reason="新", is_silent=True)
+    actions.answer(first, by=keepers.zhao, on=DAY, approve=True, is_silent=True)
+    both = [
+        actions.propose(OFFICERS, [modify("豫A0001", 姓名=name)], by=keepers.sun, on=DAY, reason="更正", is_silent=True)
+        for name in ("甲", "乙")
+    ]
+    said = at_once(*(approving(batch, keepers.zhao) for batch in both))
+    assert sorted(map(bool, said)) == [False, True]
+    assert "已经变更或者注销" in "".join(said)
+    (balance,) = queries.balance(queries.register(OFFICERS), DAY, DAY)
+    assert balance.holds
+    assert balance.after == 1
