@@ -95,7 +95,7 @@ def pages() -> dict[str, Callable[[], object]]:
         "inbox, my unit's": signed_in(officer, "/office/?view=unit"),
         "all cases": signed_in(officer, "/office/?view=all"),
         "search by number": signed_in(officer, f"/office/?view=all&q={case.number}"),
-        "search by applicant": signed_in(officer, f"/office/?view=all&q={case.applicant.name}"),
+        "search by applicant": signed_in(officer, f"/office/?view=all&q={case.applicant and case.applicant.name}"),
         "my matters (citizen)": signed_in(case.applicant, "/my/"),
     }
 

@@ -35,7 +35,7 @@ def test_a_text_comes_back_with_its_findings(caller: Caller) -> None:
 
 def test_a_file_comes_back_with_its_findings(caller: Caller) -> None:
     status, answer = send(caller, file=SimpleUploadedFile("法援.txt", WRONG.encode()))
-    assert (status, answer["file"]) == (200, "法援.txt")
+    assert (status, answer["file"], answer["text"]) == (200, "法援.txt", WRONG)
     assert answer["findings"]
 
 

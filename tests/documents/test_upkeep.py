@@ -63,6 +63,7 @@ def test_a_sample_is_written_where_asked(tmp_path: Path, name: str) -> None:
     assert (tmp_path / name).read_bytes()[:4] in {b"%PDF", b"PK\x03\x04"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_every_wording_can_be_printed(tmp_path: Path, form: str) -> None:
     """Each with a sample of every fact it may name."""

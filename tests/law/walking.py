@@ -46,6 +46,8 @@ def filled(procedure: Procedure, action: Action, on: date, fill: Filler = blank)
     for name in action.needs:
         if name in effect.given:
             data[name] = _day(procedure, action, name, on)
+        elif name.endswith("日"):
+            data[name] = on
         elif name == EXTENDED_BY:
             data[name] = _length(procedure, action)
         else:

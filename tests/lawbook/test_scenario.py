@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.lawbook.conftest import ROOT
+from tests.lawbook.test_presets import GOOD, book_with
 from zhengtong.lawbook import Lawbook, LawError
 from zhengtong.lawbook.scenario import read_scenarios
 
@@ -149,3 +150,16 @@ def test_every_version_in_the_installation_has_three_scenarios() -> None:
         for scenario in read_scenarios(path):
             counts[str(scenario.procedure(book))] += 1
     assert {law: count for law, count in counts.items() if count < 3} == {}
+
+
+def test_a_scenario_may_be_told_under_a_preset(tmp_path: Path) -> None:
+    """预设: the limits of that preset hold, and one that does not exist is said."""
+    book = book_with(tmp_path, GOOD)
+    told = "- 情形: 从严\n  预设: 从严\n  经过: [2026-03-02 立项]\n  应为: { 总期限: 2026-09-02 }\n"
+    path = tmp_path / "document.yaml"
+    path.write_text(told, encoding="utf-8")
+    (scenario,) = read_scenarios(path)
+    assert scenario.run(book) == []
+    path.write_text(told.replace("预设: 从严", "预设: 从宽"), encoding="utf-8")
+    (scenario,) = read_scenarios(path)
+    assert "没有“从宽”这个预设" in scenario.run(book)[0]

@@ -156,6 +156,8 @@ def test_a_batch_that_would_change_nothing_is_refused(keepers: Keepers) -> None:
         amended(keepers, modify("豫A0001", 姓名="王五", 身份证号=shown.data["身份证号"]), on=LATER)
     with pytest.raises(RegisterError, match="请写明事由"):
         amended(keepers, cancel("豫A0001"), reason="  ")
+    with pytest.raises(RegisterError, match="生效日0026-03-02不合情理，请核对年份"):
+        amended(keepers, cancel("豫A0001"), on=date(26, 3, 2))
 
 
 def test_who_was_quicker_makes_the_other_batch_stale(keepers: Keepers) -> None:

@@ -12,7 +12,8 @@ from tests.reports.test_publishing import ON, WRONG
 from tests.workbench.browsing import DESK, PHONE, built_assets, chromium, context_of, enter, hold  # noqa: F401
 from zhengtong.cases.models import Case
 from zhengtong.figures import actions as figures
-from zhengtong.reports import actions, queries
+from zhengtong.reports import queries
+from zhengtong.reports.models import Report
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("built_assets")]
 
@@ -51,6 +52,6 @@ def test_a_report_is_written_checked_and_refused(
     expect(page.get_by_role("status")).to_contain_text("已公布：法治年报〔2018〕1号")
     page.goto(live_server.url + "/office/reports")
     hold(page, "report-list")
-    report = actions.Report.objects.get()
+    report = Report.objects.get()
     page.goto(f"{live_server.url}/open/reports/{report.pk}/")
     hold(page, "report-public-with-reason")

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+import typst
 
-from tests.tally.annual_form import AnnualForm, annual_form, page, word, written
+from tests.tally.annual_form import COLUMNS, AnnualForm, annual_form, page, rows, word, written
 from zhengtong import tally
 from zhengtong.tally import disclosure
 from zhengtong.tally.disclosure import rules
@@ -47,6 +48,25 @@ def test_a_sound_form_is_checked_by_every_rule_and_keeps_them(shape: Shape) -> N
 
 def test_a_word_file_is_read_alike() -> None:
     assert len(disclosure.check(read(word(annual_form()), "年报.docx")).findings) > 25
+
+
+@pytest.mark.parametrize("stroke", ["1pt", "none"])
+def test_a_pdf_is_read_alike_with_or_without_lines(stroke: str) -> None:
+    form = annual_form()
+    form.results[13][0] = 9
+    cells = "".join(
+        f"[{group or first}{item}], {''.join(f'[{number}], ' for number in numbers)}"
+        for first, group, item, numbers in rows(form)
+    )
+    head = "".join(f"[{name}], " for name in ("申请人情况", "自然人", *COLUMNS, "总计"))
+    text = f"""#set page(width: 21cm, height: 18cm)
+#set text(font: "Noto Serif CJK SC", size: 9pt)
+{form.words}
+
+#table(columns: (6cm, ..7 * (1.4cm,)), stroke: {stroke}, {head} {cells})"""
+    found = wrong(read(bytes(typst.compile(text.encode())), "年报.pdf"))
+    assert rules_of(found) == {rules.R2, rules.R3}
+    assert all([suspect.text for suspect in one.suspects] == ["9"] for one in found)
 
 
 def test_r1_what_came_in_went_out_or_is_left(shape: Shape) -> None:

@@ -41,6 +41,8 @@ def test_chinese_numerals_have_values(text: str, value: int | None) -> None:
         ("提高0.3个百分点", Fraction(3, 10), "个百分点"),
         ("占三成", None, ""),
         ("产量1.5万公斤", Fraction(15000000), "万公斤"),
+        ("98萬4924戶", Fraction(984924), "户"),
+        ("1亿2000万3000人", Fraction(120003000), "人"),
         ("296,70万元", Fraction(296700000), "万元"),
     ],
 )

@@ -15,6 +15,10 @@ HOLD = [
     "费用35.6万元，完成预算40.0万元的89%。",
     "全区总数12000户，改造240户，占全区总数12000户的2%。",
     "年末常住人口52.36万人，其中城镇人口30.12万人，乡村人口22.24万人，城镇化率57.52%。",
+    "接入端口达20万个，其中光纤端口达18万个，占比达90%；基站数达2000个，其中4G基站1500个，占比达75%。",
+    "全縣戶數共有98萬4924戶，以東區17萬5288戶最多，占全縣總戶數17.80%；其次為西區12萬9536戶，占13.15%。",
+    "共抽检200批次，其中食品160批次，占全部批次比例最高，达80%。",
+    "获批专项债5.00亿元，已完成支付4.00亿元，支付比例80%。",
     "本年度共受理申请1205件，核准1118件，驳回61件，审核中26件，核准率92.8%。",
 ]
 
@@ -39,7 +43,12 @@ def test_a_share_that_follows_from_its_numbers_holds(text: str) -> None:
         (HOLD[7], "89%", "98%"),
         (HOLD[8], "的2%", "的5%"),
         (HOLD[9], "57.52", "75.52"),
-        (HOLD[10], "92.8", "29.8"),
+        (HOLD[10], "75%", "57%"),
+        (HOLD[11], "17.80", "28.13"),
+        (HOLD[11], "13.15", "31.15"),
+        (HOLD[12], "80%", "85%"),
+        (HOLD[13], "80%", "90.3%"),
+        (HOLD[14], "92.8", "29.8"),
     ],
 )
 def test_an_altered_rate_is_found(text: str, place: str, wrong: str) -> None:
@@ -58,6 +67,9 @@ def test_a_whole_named_in_another_paragraph_is_found_by_its_name() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "共受理工单400件。位居前三位的工单：交通类120件、城建类60件、民政类20件，占工单总量的50%。",
+        "共逮捕30人，不捕10人，不捕率为25%。",
+        "共有采购30宗（其中：公开招标20宗，预算金额500万元，采购金额450万元，节约金额50万元，节约率10%；询价10宗，预算金额200万元，采购金额180万元，节约金额20万元，节约率10%），实际采购金额为630万元。",
         "棉花产量500万吨、占全国92.8%，新建400万吨炼化项目。",
         "受理复议案件50件，现已办结43件，按期办结率100%。",
         "处理工单300件，满意率99.1%。",
@@ -69,6 +81,12 @@ def test_a_whole_named_in_another_paragraph_is_found_by_its_name() -> None:
 )
 def test_a_rate_whose_base_is_elsewhere_is_not_judged(text: str) -> None:
     assert not quarrels(text)
+
+
+def test_the_shares_of_a_census_are_of_the_total_said_before() -> None:
+    text = "全县人口共52000人。\n0—14岁人口为9000人，占17.31%；15—59岁人口为33000人，占63.46%；60岁及以上人口为10000人，占19.23%（其中，65岁及以上人口为7000人，占13.46%）。"
+    assert verdicts(text, "rate") == ["rounded"] * 4
+    assert quarrels(text.replace("13.46", "31.46"))
 
 
 def test_what_is_taken_off_the_whole_is_taken_off() -> None:

@@ -98,6 +98,10 @@ def test_a_page_keeps_its_merged_cells() -> None:
     assert places["4"] == (3, 2, 1, 1)
 
 
+def test_a_picture_that_closes_itself_hides_nothing() -> None:
+    assert read("<html><svg width=1 /><p>共12件 &lt; 13件</p>".encode(), "报告.html").text == "共12件 < 13件\n"
+
+
 def test_a_page_in_gbk_is_read_by_what_it_says_of_itself() -> None:
     page = PAGE.replace("utf-8", "gb2312").encode("gbk")
     assert "全年受理申请128件。" in read(page, "报告.htm").text

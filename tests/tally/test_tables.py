@@ -97,6 +97,19 @@ def test_numbered_steps_are_summed_at_the_first() -> None:
     assert wrong(table(*rows)) == []
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("税收收入 70", "增值税 40", "所得税 30", "非税收入 30", "罚没收入 30"),
+        ("税收收入 70", "增值税 40", "非税收入 30"),
+        ("一般公共预算 100", "税收收入 60", "增值税 35", "所得税 25", "非税收入 40"),
+        ("甲类 50", "子一 20", "子二 20", "乙类 50"),
+    ],
+)
+def test_rows_that_may_be_parts_of_the_row_above_are_not_added_again(rows: tuple[str, ...]) -> None:
+    assert wrong(table("项目 金额", *rows, "收入合计 100")) == []
+
+
 def test_of_which_is_not_added_again() -> None:
     rows = ("类别 件数", "许可 12", "其中：网上 7", "处罚 3", "合计 15")
     assert wrong(table(*rows)) == []

@@ -107,6 +107,16 @@ def test_the_word_file_has_a_comment_at_the_number(client: Client) -> None:
     assert marked and marked[1] == "100件"
 
 
+def test_the_word_file_keeps_the_tables(client: Client) -> None:
+    form = annual_form()
+    form.disputes[4] = 6
+    said = check(client, file=SimpleUploadedFile("年报.html", page(form).encode()))[1]
+    document = Document(BytesIO(export(client, said, "docx")))
+    assert [len(table.rows) for table in document.tables] == [7, 28, 4]
+    assert document.tables[1].cell(5, 3).text == "61"
+    assert any("“行政复议”的四种结果" in comment.text for comment in document.comments)
+
+
 def test_the_json_is_that_of_the_command_line(client: Client) -> None:
     said = check(client, text=WRONG)[1]
     answer = json.loads(export(client, said, "json"))
@@ -114,11 +124,19 @@ def test_the_json_is_that_of_the_command_line(client: Client) -> None:
     assert [one["verdict"] for one in answer["findings"]] == ["contradicts"]
 
 
-def test_an_altered_page_gets_no_file(client: Client) -> None:
-    answer = client.post(
-        "/office/tally/export", {"source": '{"text": "一", "tables": [{"cells": [[5, 9]]}]}', "form": "docx"}
-    )
-    assert answer.status_code == 422
+@pytest.mark.parametrize(
+    "tables",
+    [
+        '[{"cells": [[5, 9]]}]',
+        '[{"start": 0, "end": 1, "cells": []}]',
+        '[{"start": 0, "end": 1, "cells": [[0, 99, 0, 0, 1, 1]]}]',
+        '[{"start": 0, "end": 1, "cells": [[0, 1, 1000000000000000, 0, 1, 1]]}]',
+        '[{"start": 0, "end": 1, "cells": [[0, 1, 0, 0, 1000000, 1]]}]',
+    ],
+)
+def test_an_altered_page_gets_no_file(client: Client, tables: str) -> None:
+    kept = f'{{"text": "一", "tables": {tables}}}'
+    assert client.post("/office/tally/export", {"source": kept, "form": "docx"}).status_code == 422
 
 
 def test_citizens_do_not_enter(county: County, as_: As) -> None:

@@ -51,6 +51,7 @@ class FindingOut(Schema):
 
 class TallyOut(Schema):
     file: str
+    text: str | None = Field(None, description="从文件读出的文字，start、end 数的是它的字符；核对文字时不重复")
     findings: list[FindingOut]
 
 
@@ -72,7 +73,7 @@ def tally_file(
     earlier: Annotated[UploadedFile | None, File(description="上年的报告，用来核对跨年的数")] = None,
 ) -> dict[str, Any]:
     found = examining.examine(_sent(file), _sent(earlier) if earlier else None)
-    return as_json(file.name or "", found.findings)
+    return as_json(file.name or "", found.findings) | {"text": found.source.text}
 
 
 def _sent(file: UploadedFile) -> Part:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from zhengtong import lawbook
@@ -18,7 +19,7 @@ from zhengtong.cases.opening import case_number, check_opener, facts_of, handed_
 from zhengtong.cases.queries import SYSTEM, Standing
 from zhengtong.cases.signing import check_signatures
 from zhengtong.notices.actions import tell
-from zhengtong.people.models import Organ, Person, Tenure, held_on
+from zhengtong.people.models import Mandate, Organ, Person, Post, Tenure, held_on
 from zhengtong.people.reach import Reach
 from zhengtong.services.models import ServiceVersion
 
@@ -43,7 +44,8 @@ def open_case(
 
     `applicant` is the person the case is about: who applies, or the 当事人 of a case begun ex officio, or None. `act` says which of
     several opening acts is meant. `data` is what was filled in; what the law wants recorded with the act (填) is taken from it. The
-    local preset in force on that day is kept with the case. The same `key` again returns the event of the first time. Raises NotAllowed, BadData or CaseError, each a sentence; then nothing was written.
+    local preset in force on that day is kept with the case. The same `key` again returns the event of the first time.
+    Raises NotAllowed, BadData or CaseError, each a sentence; then nothing was written.
     """
     if known := _of_key(key):
         return known
@@ -297,11 +299,13 @@ def propose(case: Case, action: str, *, by: Person, on: date, **data: Any) -> Pr
 
 
 def _holders(case: Case, role: str, on: date) -> list[Person]:
-    """Who in the case's organ plays this role on this day."""
+    """Who plays this role in the case on this day: from a post of its organ, or of another that has the organ's mandate."""
     is_assigned = case.handler_id is not None and role in queries.rules_of(case).assigned
     organ = case.handler if is_assigned else case.organ
-    tenures = Tenure.objects.filter(held_on(on), post__organ=organ, post__roles__contains=[role])
-    return [tenure.person for tenure in tenures.select_related("person")]
+    own = Post.objects.filter(organ=organ, roles__contains=[role]).values("pk")
+    lent = Mandate.objects.filter(held_on(on), organ=organ, roles__contains=[role]).values("post")
+    tenures = Tenure.objects.filter(held_on(on), Q(post__in=own) | Q(post__in=lent))
+    return list(dict.fromkeys(tenure.person for tenure in tenures.select_related("person")))
 
 
 def answer(proposal: Proposal, *, by: Person, on: date, approve: bool, remark: str = "") -> Event | None:

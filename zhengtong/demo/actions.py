@@ -56,6 +56,8 @@ def _load(margins: Margins, scale: float, on: date, say: Say) -> tuple[Loaded, l
     built = county.build(margins, applicants=max(200, handled // 20))
     services = catalogue.build(margins, built)
     made = accounts.build(built, on)
+    # Before any case: acts that name officers look them up here.
+    say(f"台账{registers.build(settings.DEMO, margins, built)}条。")
     offered = sum(map(len, services.values()))
     say(f"事项{offered}项已公布。装载大厅办件{handled}件……")
     done = _checked(perform_many(lives.hall(margins, built, services, handled), follow=False))
@@ -64,7 +66,6 @@ def _load(margins: Margins, scale: float, on: date, say: Say) -> tuple[Loaded, l
     others = _checked(
         perform_many(itertools.chain(lives.reviews(margins, built), lives.disclosures(margins, built)), follow=False)
     )
-    say(f"台账{registers.build(settings.DEMO, margins, built)}条。")
     # Matters of these days are live: their documents are issued and their applicants told when the worker runs.
     live = _checked(perform_many(accounts.open_matters(margins, built, services, on)))
     batches = (done, others, live)

@@ -99,9 +99,9 @@ def _made(margins: Margins, county: County) -> Made:
         for serial, desk in enumerate(county.desks.values(), 1)
         for place in range(1, OFFICERS_EACH + 1)
     ]
-    yield OFFICERS, date(margins.year, 1, 10), "取得执法资格，统一发证", "", officers
-    renewed = [Line("变更", str(line.given["证号"]), {"有效期至": "2027-12-31"}) for line in officers]
-    yield OFFICERS, date(2022, 12, 1), "证件到期，统一换证", "", renewed
+    yield OFFICERS, date(margins.year - 1, 1, 10), "取得执法资格，统一发证", "", officers
+    renewed = [Line("变更", str(line.given["证号"]), {"有效期至": "2031-12-31"}) for line in officers]
+    yield OFFICERS, date(2021, 12, 1), "证件到期，统一换证", "", renewed
 
 
 def _resident(margins: Margins, county: County, place: int) -> Line:
@@ -128,8 +128,8 @@ def _officer(rng: random.Random, organ: str, serial: int, place: int) -> Line:
         "人员类别": "在编在岗",
         "执法类别": f"综合{MARK}",
         "发证机关": "市人民政府",
-        "发证日": "2018-01-10",
-        "有效期至": "2022-12-31",
+        "发证日": "2017-01-10",
+        "有效期至": "2021-12-31",
         "证件状态": "有效",
     }
     return Line(given=given)

@@ -109,7 +109,7 @@ def _clocks(procedure: Procedure, stage: str) -> Iterator[str]:
 
 def _limit(clock: Clock) -> str:
     if clock.term.spoken == AT_ONCE:
-        when = f"{clock.since}当日"
+        when = f"{clock.since}{'以后' if clock.form == '待' else '当日'}"
     elif clock.form == "前":
         when = f"{clock.since}的{clock.term.spoken}以前"
     else:

@@ -232,10 +232,9 @@ class Progress:
             if source == "":
                 days[name] = act.on
             elif source == EXPIRY_DAY:
-                days[name] = next(
-                    (due for clock in self._plan.effects[action.name].deemed_by if (due := self.deemed_due(clock))),
-                    act.on,
-                )
+                # Of several clocks that deem the same act, the one that ran out first.
+                due = [self.deemed_due(clock) for clock in self._plan.effects[action.name].deemed_by]
+                days[name] = min((day for day in due if day and day < act.on), default=act.on)
             else:
                 days[name] = days.get(source) or self.dates.get(source, act.on)
         return days

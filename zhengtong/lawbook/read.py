@@ -92,12 +92,14 @@ def _cited_limit(clock: Clock) -> str:
 
 def _within(procedure: Procedure, clock: Clock) -> str:
     acts, since = _owed(procedure, clock), _since(procedure, clock)
+    if clock.term.spoken == AT_ONCE:
+        if clock.form == "待":
+            return f"过了{since}当日，{clock.owed_by}才能{acts}"
+        return f"最迟在{since}当日，{clock.owed_by}应当{acts}"
     if clock.form == "待":
         return f"自{since}起满{clock.term.spoken}以后，{clock.owed_by}才能{acts}"
     if clock.form == "前":
         return f"{clock.owed_by}应当在{since}的{clock.term.spoken}以前{acts}"
-    if clock.term.spoken == AT_ONCE:
-        return f"最迟在{since}当日，{clock.owed_by}应当{acts}"
     return f"自{since}起{clock.term.spoken}内，{clock.owed_by}应当{acts}"
 
 

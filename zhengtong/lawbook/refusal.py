@@ -165,11 +165,15 @@ def _must_wait(progress: Progress, action: Action, on: date, effect: Effect) -> 
             continue
         run = progress.runs.get(clock.name)
         term = progress.terms.get(clock.name, clock.term)
+        if run is None and not term.count:
+            return f"还没有{clock.since}，{action.name}要等到过了这一天"
         if run is None:
             return f"还没有{clock.since}，{action.name}要等到自{clock.since}起满{term.spoken}"
         due = progress.due(clock, run)
         if due is None:
             return f"“{clock.name}”正在停算，还不能{action.name}"
+        if on <= due and not term.count:
+            return f"要过了{clock.since}（{spoken(due)}），{spoken(due + ONE_DAY)}起才能{action.name}"
         if on <= due:
             return f"“{clock.name}”须满{term.spoken}，到{spoken(due)}届满，{spoken(due + ONE_DAY)}起才能{action.name}"
     return None
@@ -198,6 +202,8 @@ def _too_late(progress: Progress, action: Action, on: date, effect: Effect, date
             continue
         term = progress.terms.get(clock.name, clock.term)
         latest = latest_before(progress.calendar, ahead, term)
+        if on > latest and not term.count:
+            return f"最迟应当在{clock.since}（{spoken(ahead)}）当日{action.name}"
         if on > latest:
             return f"应当在{clock.since}（{spoken(ahead)}）的{term.spoken}以前{action.name}，最迟{spoken(latest)}"
     return None

@@ -24,6 +24,7 @@ from zhengtong.registers.lines import ADD, CANCEL, MODIFY, WRONG, Line, Scope, V
 from zhengtong.registers.models import Batch, Change
 
 MOST_LINES = 100_000
+FIRST_YEAR, LAST_YEAR = 1949, 2199
 
 
 def amend(
@@ -93,11 +94,7 @@ def propose(
     register = register_of(code)
     if key is not None and (known := Batch.objects.filter(key=key).first()):
         return known
-    reason, document = reason.strip(), document.strip()
-    if not reason:
-        raise RegisterError("请写明事由：为什么增加、变更或者注销")
-    if len(reason) > 300 or len(document) > 100:
-        raise RegisterError("事由最多300字，文号最多100字")
+    reason, document = _checked(reason, document, on)
     scope = scope_of(register, by=by, on=on, organ=organ, reach=reach, today=today)
     verdicts = judge_all(register, lines, scope)
     changes = [verdict.change for verdict in verdicts if verdict.change is not None]
@@ -132,6 +129,18 @@ def propose(
             return known
         raise
     return batch
+
+
+def _checked(reason: str, document: str, on: date) -> tuple[str, str]:
+    """The words of a batch, without the spaces around them. Raises RegisterError."""
+    reason, document = reason.strip(), document.strip()
+    if not reason:
+        raise RegisterError("请写明事由：为什么增加、变更或者注销")
+    if len(reason) > 300 or len(document) > 100:
+        raise RegisterError("事由最多300字，文号最多100字")
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        raise RegisterError(f"生效日{on}不合情理，请核对年份")
+    return reason, document
 
 
 def judge_all(register: Register, lines: Sequence[Line], scope: Scope) -> list[Verdict]:

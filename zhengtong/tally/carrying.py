@@ -9,6 +9,10 @@ from zhengtong.tally.model import Finding, Operand
 from zhengtong.tally.source import Cell, Source, Table
 
 
+# Rows and cells of all tables together; a reader makes no more either.
+MOST = 400_000
+
+
 def source_as_json(source: Source) -> dict[str, Any]:  # JSON is open-ended
     """Text once; cells as places in it."""
     return {
@@ -33,7 +37,10 @@ def source_from(given: Mapping[str, Any]) -> Source:
         text, name = given["text"], given.get("name", "")
         if not isinstance(text, str) or not isinstance(name, str):
             raise ValueError("text")
-        return Source(text, name, tuple(_table(text, table) for table in given.get("tables", ())))
+        tables = tuple(_table(text, table) for table in given.get("tables", ()))
+        if sum(max(cell.row for cell in table.cells) + len(table.cells) for table in tables) > MOST:
+            raise ValueError("cells")
+        return Source(text, name, tables)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a source") from error
 
@@ -41,7 +48,7 @@ def source_from(given: Mapping[str, Any]) -> Source:
 def _table(text: str, given: Mapping[str, Any]) -> Table:
     start, end = given["start"], given["end"]
     cells = tuple(_cell(text, *place) for place in given["cells"])
-    if not all(type(place) is int for place in (start, end)) or not 0 <= start <= end <= len(text):
+    if not cells or not all(type(place) is int for place in (start, end)) or not 0 <= start <= end <= len(text):
         raise ValueError("table")
     return Table(cells, start, end)
 

@@ -7,11 +7,11 @@ from . import disclosure, judge, messages, tables
 from .claims import Claim
 from .model import Finding
 from .normalise import Reading, normalise
-from .relations import balances, changes, counts, headed, hundreds, products, rates, repeats, sums
+from .relations import balances, changes, counted, counts, headed, hundreds, products, rates, repeats, sums
 from .sentences import cut
 from .source import Source
 
-_FINDERS = (balances.find, sums.find, rates.find, changes.find, products.find, products.means)
+_FINDERS = (balances.find, sums.find, counted.find, rates.find, changes.find, products.find, products.means)
 
 
 def check(source: Source | str, earlier: Source | None = None) -> tuple[Finding, ...]:
@@ -49,7 +49,13 @@ def _verdicts(reading: Reading) -> Iterator[judge.Verdict]:
     of_sentences = (
         options for sentence in sentences if sentence.terms for finder in _FINDERS for options in finder(sentence)
     )
-    for options in chain(of_sentences, headed.find(sentences), repeats.find(sentences), hundreds.parts_of(shares)):
+    for options in chain(
+        of_sentences,
+        headed.find(sentences),
+        headed.lines(sentences),
+        repeats.find(sentences),
+        hundreds.parts_of(shares),
+    ):
         verdict = judge.choose(options)
         if verdict is None:
             continue

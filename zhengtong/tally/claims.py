@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from .sentences import Term
 
 STRONG, MEDIUM, WEAK = 3, 2, 1
+AT_OTHER_PRICES = "增速可能按可比价格计算"  # a doubt that excuses much, not everything
 
 
 @dataclass(frozen=True, slots=True)

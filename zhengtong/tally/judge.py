@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from . import formulas, slips
-from .claims import STRONG, WEAK, Claim
+from .claims import AT_OTHER_PRICES, STRONG, WEAK, Claim
 from .model import AMBIGUOUS, CONTRADICTS, HOLDS, ROUNDED, TRUNCATED
 from .quantities import Quantity
 from .sentences import Term
@@ -59,10 +59,20 @@ def choose(options: Sequence[Claim]) -> Verdict | None:
             continue
         wrong, cause = blame(claim, verdict.computed)
         if claim.strength == STRONG or cause or above:
-            return replace(verdict, word=AMBIGUOUS if claim.doubt else CONTRADICTS, wrong=wrong, cause=cause)
+            word = AMBIGUOUS if claim.doubt and not _is_beyond_doubt(verdict) else CONTRADICTS
+            return replace(verdict, word=word, wrong=wrong, cause=cause)
         if claim.kind == "sum" and len(claim.operands) >= _LONG and verdict.computed < claim.result.quantity.value:
             return replace(verdict, word=AMBIGUOUS, claim=replace(claim, doubt="没有写明是否列全"))
     return None
+
+
+def _is_beyond_doubt(verdict: Verdict) -> bool:
+    """Whether a growth at other prices could not differ so much: by more than fifteen points and half as much again."""
+    stated = verdict.claim.result.quantity.value
+    slack = max(Fraction(15), abs(verdict.computed) / 2)
+    if verdict.claim.doubt != AT_OTHER_PRICES:
+        return False
+    return abs(verdict.computed - stated) > slack
 
 
 def _is_plainly_off(claim: Claim) -> bool:
@@ -241,20 +251,31 @@ def replaced(quantity: Quantity, text: str) -> Quantity | None:
 
 
 def narrow(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """The blame drawn together over a whole text: a number that takes part in what holds is not suspected beside one that
-    does not, and of several contradictions with one number in common that number alone."""
+    """The verdicts of a whole text drawn together.
+
+    A rate that follows from one pair of numbers need not follow from another. A number that takes part in what holds is
+    not suspected beside one that does not, and of several contradictions with one number in common that number alone is.
+    """
     sound: set[int] = set()
+    explained: set[tuple[str, int]] = set()
     broken: Counter[int] = Counter()
     for verdict in verdicts:
         places = {term.start for term in (*verdict.claim.operands, verdict.claim.result)}
-        if verdict.word in (HOLDS, ROUNDED):
+        if verdict.word in (HOLDS, ROUNDED, TRUNCATED):
             sound |= places
+            explained.add((verdict.claim.kind, verdict.claim.result.start))
         elif verdict.word == CONTRADICTS:
             broken.update(places)
-    return [
-        verdict if verdict.word != CONTRADICTS else replace(verdict, wrong=_suspects(verdict, sound, broken))
-        for verdict in verdicts
-    ]
+    kept = []
+    for verdict in verdicts:
+        if verdict.word == CONTRADICTS:
+            claim = verdict.claim
+            framed = claim.operands[-1].noun.endswith("中")  # 在1853条中: the words leave no other whole
+            if claim.kind in ("rate", "percent_change") and (claim.kind, claim.result.start) in explained and not framed:
+                continue
+            verdict = replace(verdict, wrong=_suspects(verdict, sound, broken))
+        kept.append(verdict)
+    return kept
 
 
 def _suspects(verdict: Verdict, sound: set[int], broken: Counter[int]) -> tuple[Term, ...]:

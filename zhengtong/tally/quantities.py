@@ -52,11 +52,11 @@ def _powers(unit: str) -> str:
 
 _POWER = "[十百千万亿]{0,3}"
 _NUMBER = re.compile(
-    rf"(?P<number>\d{{1,18}}(?:,\d{{1,18}}){{1,6}}(?:\.\d+)?|\d+(?:\.\d+)?|[{numerals.CHARACTERS}半]{{1,18}})"
+    rf"(?P<number>\d{{1,6}}(?:亿\d{{1,4}})?万\d{{1,4}}(?![\d.])|\d{{1,18}}(?:,\d{{1,18}}){{1,6}}(?:\.\d+)?|\d+(?:\.\d+)?|[{numerals.CHARACTERS}半]{{1,18}})"
     rf"(?P<powers>{_POWER})(?P<more>[余多来几])?(?P<after>{_POWER})[”’]?(?P<unit>{units.PATTERN})?"
 )
 # What stands before a number that is none: letters and signs of codes, ordinals, brackets of document numbers, clock times.
-_CODE_BEFORE = re.compile(r"(?:[A-Za-z_/\\@#+×Ⅰ-Ⅻ±]|[A-Za-z0-9]-|第|[〔\[]|\d[.:：/]|[\d〕]\d*[时点])$")
+_CODE_BEFORE = re.compile(r"(?:[A-Za-z_/\\@#×Ⅰ-Ⅻ±]|[A-Za-z0-9][-+]|第|[〔\[]|\d[.:：/]|[\d〕]\d*[时点])$")
 # A number of years is a date when it has four figures, follows a dash or a date, or a word of dates follows it.
 _DATE_BEFORE = re.compile(r"(?:[-—~至到、]|[年月日])$")
 _DATE_AFTER = "级代初末底度前后中"
@@ -125,9 +125,18 @@ def _is_a_word(text: str, match: re.Match[str]) -> bool:
     return before in _WORD_BEFORE or unit in _WORD_UNITS or text[end : end + 2] in _WORD_AFTER
 
 
+def _plain(number: str) -> str:
+    """Figures without marks: 1,205 is 1205, 98万4924 is 984924."""
+    if "万" not in number and "亿" not in number:
+        return number.replace(",", "")
+    hundred_millions, _, rest = number.rpartition("亿")
+    myriads, _, ones = rest.rpartition("万")
+    return str(int(hundred_millions or 0) * 10**8 + int(myriads or 0) * 10**4 + int(ones))
+
+
 def _printed(number: str) -> Decimal | None:
     if number[0] in "0123456789":
-        return Decimal(number.replace(",", ""))
+        return Decimal(_plain(number))
     value = Decimal("0.5") if number == "半" else numerals.numeral(number.replace("半", ""))
     return None if value is None else Decimal(value)
 
@@ -143,8 +152,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     value, step = Fraction(printed) * scale, _step(printed, kind, powers, scale)
     bounds = _bounds(text, match, printed, value, scale)
     low, high = bounds or (value - step / 2, value + step / 2)
+    digits = _plain(number) if "万" in number and number[0] in "0123456789" else number
     return Quantity(
-        match.start(), match.end(), number, printed, powers + unit, kind, dimension, value, step, low, high,
+        match.start(), match.end(), digits, printed, powers + unit, kind, dimension, value, step, low, high,
         None if bounds else value + step, bounds is not None, number[0] not in "0123456789",
     )  # fmt: skip
 

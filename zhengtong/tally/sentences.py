@@ -23,6 +23,7 @@ _NO_CHANGE = re.compile(
 _TO = re.compile(
     r"(?:增长|增加|提高|提升|上升|上涨|扩大|增|升|下降|减少|降低|压缩|压减|缩短|缩减|减|降|回落|收窄|调整|整合|精简|变|发展|扩展|重组|跃升|攀升|扩|修改|优化|下调|上调|改|缩|合并)(?:了)?(?:到|至|为|成)(?:了)?(?:\d{4}年的?|目前的?|现在的?|现|的)?(?:约|近|超|超过)?$"
 )
+_BARE = re.compile(r"、|（[-+—－]?|，")  # what stands between an amount of change and its rate: 减少2000件（-15.9%）
 _FROM = re.compile(r"(?:^|[^自])(?:由|从)(?!其|此|而|中|源).{0,24}$")
 
 
@@ -164,6 +165,8 @@ def _terms(sentence: Sentence, quantities: list[Quantity]) -> list[Term]:
         _set_role(term)
         if terms and quantity.dimension == "%" and gap == "的" and terms[-1].quantity.kind != "share":
             terms[-1].role = "base"
+        if terms and quantity.dimension == "%" and _BARE.fullmatch(gap) and terms[-1].role in ("rise", "fall"):
+            term.role = terms[-1].role
         terms.append(term)
         previous_end = end
     return terms

@@ -6,7 +6,6 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.text import WD_UNDERLINE
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
@@ -20,9 +19,10 @@ from zhengtong.tally.terminal import intervals, summary
 
 AUTHOR, INITIALS = "政通数字核对", "核"
 RED = RGBColor(0xC8, 0x10, 0x2E)
-# Word lays out tables of more cells slowly; such a table is written as lines.
-MOST_CELLS = 3_000
+# Tables of more cells than this in one document are slow to make and slow to lay out; they are written as lines.
+MOST_CELLS = 5_000
 MOST_COLUMNS = 40
+IN_TABLE = 9.5  # points: the widest form has ten columns
 
 
 def annotated(source: Source, findings: Sequence[Finding], *, with_all: bool = False) -> bytes:
@@ -52,6 +52,7 @@ def _styled(document: Doc) -> None:
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "仿宋_GB2312")
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(22)
 
 
 class _Writer:
@@ -60,10 +61,12 @@ class _Writer:
     def __init__(self, document: Doc, findings: Sequence[Finding]) -> None:
         self.document, self.findings = document, findings
         self.runs: dict[int, list[Run]] = {}
+        self.cells = 0
 
-    def line(self, paragraph: Paragraph, pieces: Sequence[Piece]) -> None:
+    def line(self, paragraph: Paragraph, pieces: Sequence[Piece], size: float | None = None) -> None:
         for piece in pieces:
             run = paragraph.add_run(_clean(piece.text))
+            run.font.size = Pt(size) if size else None
             for index in piece.results:
                 self.runs.setdefault(index, []).append(run)
             if piece.verdict == CONTRADICTS:
@@ -74,20 +77,22 @@ class _Writer:
     def table(self, table: Table, marks: Marks) -> None:
         width = max(cell.column + cell.columns for cell in table.cells)
         height = max(cell.row + cell.rows for cell in table.cells)
-        if width * height > MOST_CELLS or width > MOST_COLUMNS:
+        self.cells += width * height
+        if self.cells > MOST_CELLS or width > MOST_COLUMNS:
             for row in rows(table):
                 if row:
                     self.line(self.document.add_paragraph(), marks.pieces(row[0].start, row[-1].end))
             return
         made = self.document.add_table(rows=height, cols=width)
         made.style = "Table Grid"
+        places = made._cells  # made once: asking the table for each cell makes the list anew
         for cell in table.cells:
-            place = made.cell(cell.row, cell.column)
+            place = places[cell.row * width + cell.column]
             if cell.rows > 1 or cell.columns > 1:
                 last = min(cell.row + cell.rows, height) - 1, min(cell.column + cell.columns, width) - 1
-                place = place.merge(made.cell(*last))
-            self.line(place.paragraphs[0], marks.pieces(cell.start, cell.end))
-        made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+                place = place.merge(places[last[0] * width + last[1]])
+            place.paragraphs[0].paragraph_format.space_after = Pt(0)
+            self.line(place.paragraphs[0], marks.pieces(cell.start, cell.end), IN_TABLE)
         self.document.add_paragraph()
 
     def comments(self) -> None:

@@ -70,6 +70,7 @@ class Bar:
     today_x: float | None
     due_x: float | None
     days: Sequence[lawbook.Day]
+    preset: str = ""  # the local preset the limit comes from; "" where the law sets it
 
     @property
     def look(self) -> str:
@@ -174,6 +175,7 @@ def _bar(state: lawbook.DeadlineState, account: lawbook.Explanation, on: date, s
         today_x=scale.end_of(on) if state.state in OPEN and scale.holds(on) else None,
         due_x=scale.end_of(state.due_on) if state.due_on else None,
         days=account.days,
+        preset=account.preset if state.kind != PROMISED else "",
     )
 
 

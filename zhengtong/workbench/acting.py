@@ -7,6 +7,7 @@ from typing import Any
 from zhengtong import lawbook
 from zhengtong.cases import actions, naming, queries
 from zhengtong.cases.errors import StaleCase
+from zhengtong.lawbook.acts import day_in
 from zhengtong.workbench.desk import Case, Desk
 from zhengtong.workbench.forms import ActForm
 
@@ -31,7 +32,9 @@ def form_for(desk: Desk, case: Case, act: lawbook.Action, data: Any = None, *, s
     """The form of one act in this case; `seen` is the state it is filled in on, the present one unless said otherwise."""
     state = case.last_number if seen is None else seen
     law = procedure_of(case)
-    named = naming.offered(law, act.name, organ_id=case.organ_id, on=desk.on)
+    # Who records a past act chooses among those who were valid then.
+    on = (day_in(data.get("on")) if data else None) or desk.on
+    named = naming.offered(law, act.name, organ_id=case.organ_id, on=on)
     return ActForm(act, law, queries.codes_for(case, act.name), today=desk.on, seen=state, data=data, named=named)
 
 

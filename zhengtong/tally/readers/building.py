@@ -84,6 +84,7 @@ class Builder:
         self._grids.append(Grid(self._length))
 
     def row(self) -> None:
+        self._count(1)
         if self._grids[-1].row >= 0:
             self._write("\n")
         self._grids[-1].next_row()

@@ -52,7 +52,7 @@ def _tokens(text: str) -> Iterator[str | re.Match[str]]:
                 return
         elif found[2]:
             yield found
-            if not found[1] and found[2].lower() in UNSEEN:
+            if not found[1] and found[2].lower() in UNSEEN and not found[3].endswith("/"):
                 ending = re.compile(rf"</{found[2]}\b", re.I).search(text, at)
                 if ending is None:
                     return

@@ -11,7 +11,7 @@ ELEMENTS = 3_000_000
 # Parts of a Word file: text, styles, and each picture is one.
 PARTS = 10_000
 PAGES = 600
-# A county's ledger printed whole; tables of that size belong into a spreadsheet.
+# Cells and rows. A county's ledger printed whole; tables of that size belong into a spreadsheet.
 CELLS = 200_000
 TABLE_DEPTH = 30
 # A merged cell as wide or high as any form's; browsers clip there as well.

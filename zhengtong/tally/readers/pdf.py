@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -29,6 +30,7 @@ RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2
         strict=True,
     )
 }
+GAP = 1.2  # of a character's size: a line with several wider gaps is a row of a table drawn without lines
 STRAY = 2  # lines that a torn row leaves beside its table
 _PAGE_NUMBER = re.compile(r"[\s—–－·.\-]*(第?\s*\d{1,4}\s*页?)?(\s*[/共]+\s*\d{1,4}\s*页?)?[\s—–－·.\-]*")
 
@@ -43,6 +45,7 @@ class Line:
     top: float
     bottom: float
     size: float
+    gaps: int = 0
     goes_on: bool = False  # it reaches the margin, so its sentence may go on below
 
 
@@ -97,7 +100,7 @@ def _page(page: Any) -> list[Line | Ruled]:
     if lines:
         margin = _shared([line.right for line in lines], max)
         for line in lines:
-            line.goes_on = line.right > margin - 1.6 * line.size
+            line.goes_on = line.right > margin - 1.6 * line.size and line.gaps < 2
     items: list[Line | Ruled] = [*lines, *(_ruled(table, page.chars) for table in tables)]
     return sorted(items, key=lambda item: item.top)
 
@@ -160,6 +163,7 @@ def _line(row: list[Character]) -> Line:
         top=min(one["top"] for one in seen),
         bottom=max(one["bottom"] for one in seen),
         size=max(one["size"] for one in seen),
+        gaps=sum(one["x0"] - before["x1"] > GAP * one["size"] for before, one in pairwise(seen)),
     )
 
 

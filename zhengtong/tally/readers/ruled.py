@@ -114,12 +114,13 @@ def _tagged(text: str) -> Iterator[Table]:
         elif name == "tr" and not closes:
             grid = grid or Grid(tag.start())
             grid.next_row()
+            covered += 1
         elif name in ("td", "th") and not closes and grid and grid.row >= 0:
             spans = {word.lower(): clipped(int(number)) for word, number in _SPAN.findall(tag[3])}
             cell = tag.end(), spans.get("row", 1), spans.get("col", 1)
             covered += cell[2]
-            if covered > limits.CELLS:
-                raise Unreadable(limits.TOO_MANY_CELLS)
+        if covered > limits.CELLS:
+            raise Unreadable(limits.TOO_MANY_CELLS)
     if grid and (table := grid.table(max((one.end for one in grid.cells), default=0))):
         yield table
 

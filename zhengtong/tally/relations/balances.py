@@ -84,8 +84,14 @@ def _claim(
     if identity.cue and not re.search(identity.cue, sentence.text):
         return None
     found: list[Term] = []
+    own = [*reversed(sentence.terms[: result.index]), *sentence.terms[result.index + 1 :]]
+    beside = [term for term in own if term.bracket == result.bracket and "；" not in _between(sentence, term, result)]
+    told_inside = any(words.search(term.lead) for term in beside for words, _ in operands)
+    near = (
+        beside if result.bracket and told_inside else [*beside, *(term for term in own if term.depth <= result.depth)]
+    )
     for words, _ in operands:
-        term = _nearest(sentence, identity, result, words, found)
+        term = _nearest(sentence, identity, near, result, words, found)
         if term is None:
             return None
         found.append(term)
@@ -113,11 +119,10 @@ def _claim(
 
 
 def _nearest(
-    sentence: Sentence, identity: Identity, result: Term, words: re.Pattern[str], taken: list[Term]
+    sentence: Sentence, identity: Identity, near: list[Term], result: Term, words: re.Pattern[str], taken: list[Term]
 ) -> Term | None:
-    """The nearest term with these words: before the result in its sentence, behind it, or in the sentences before."""
-    own = [*reversed(sentence.terms[: result.index]), *sentence.terms[result.index + 1 :]]
-    for term in own:
+    """The nearest term with these words: in its own group, in its sentence, or in the sentences before."""
+    for term in near:
         if _is_named(term, words, result, taken):
             return term
     before = sentence.before
@@ -129,6 +134,10 @@ def _nearest(
                 return term
         before = before.before
     return None
+
+
+def _between(sentence: Sentence, one: Term, other: Term) -> str:
+    return sentence.between(one, other) if one.start < other.start else sentence.between(other, one)
 
 
 def _is_named(term: Term, words: re.Pattern[str], result: Term, taken: list[Term]) -> bool:

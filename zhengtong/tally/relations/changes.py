@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ..claims import MEDIUM, STRONG, WEAK, Claim
+from ..claims import AT_OTHER_PRICES, MEDIUM, STRONG, WEAK, Claim
 from ..sentences import FALL, RISE, Sentence, Term
 from . import partition
 
@@ -16,6 +16,8 @@ _PLAIN_CHANGE = re.compile(
 )
 _BRACKETED = re.compile(r"(?:比|较)[^，；。]{0,10}(?:上年|去年|同期|20\d\d年)[^，；。]{0,6}（$")
 _FASTER = re.compile(r"(?P<word>快|高|低|慢|超|领先)(?:于|过|出)?(?P<name>[^，。；、]{2,12})$")
+_NAMED_OLD = re.compile(r"(?:与|比|较|同)[^，；。（）]{0,12}（[^（）]{0,30}）的?$")
+_DATED = re.compile(r"20\d\d年?度?|上年度?|去年|今年|本年度?|同期|全年|的")
 _LAST_YEAR = re.compile(r"^(?:而)?(?:上年|去年|上一年|前一年)(?:度)?(?:同期)?(?:的|同期|数)?(?:为|是)?$")
 _NEAR = 40  # characters between the numbers of one change
 
@@ -52,6 +54,16 @@ def _faster(sentence: Sentence, term: Term) -> Iterator[Options]:
         if len(name) > 1 and (name in other.lead or (name in ("经济", "GDP") and "生产总值" in label)):
             yield (Claim("difference", "两个增速之差", "linear", (rates[-1], other), term, MEDIUM, "", signs),)
             return
+
+
+def _of_rates(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
+    """(old, new) of 0.53%，比上一个十年的0.57%下降0.04个百分点."""
+    if term.index < 2:
+        return None
+    new, old = sentence.terms[term.index - 2], sentence.terms[term.index - 1]
+    if not _OLD.search(old.lead) or len(sentence.between(old, term)) > 8 or new.quantity.dimension != "%":
+        return None
+    return old, new
 
 
 def _adjusted(sentence: Sentence, new: Term) -> Iterator[Options]:
@@ -101,7 +113,7 @@ def _compared(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
         return None
     new, old = earlier[-2], earlier[-1]
     if (
-        not (_OLD.search(old.lead) or _BRACKETED.search(old.gap))
+        not (_OLD.search(old.lead) or _BRACKETED.search(old.gap) or _NAMED_OLD.search(old.gap))
         or old.quantity.dimension != new.quantity.dimension
         or not new.is_level
     ):
@@ -129,7 +141,7 @@ def _per_cent(sentence: Sentence, term: Term) -> Iterator[Options]:
         sure = WEAK if _has_subject(term) else STRONG
         yield (Claim("percent_change", "由…到…的变化", term.role, (pair[1], pair[0]), term, sure, doubt),)
         return
-    told = _behind(sentence, term)
+    told = _behind(sentence, term) or _years_apart(sentence, term)
     if told:
         yield (Claim("percent_change", "与上年相比的变化", term.role, told, term, STRONG, doubt),)
         return
@@ -154,7 +166,7 @@ def _by_amount(sentence: Sentence, delta: Term, term: Term, doubt: str) -> Itera
     for new in reversed(sentence.terms[: delta.index]):
         if new.is_level and partition.kin(new, delta):
             between = sentence.between(new, delta)
-            if not re.search("[；。]", between) and len(between) < 80:
+            if ((";" not in between and "；" not in between) or re.search("比|较", delta.gap)) and len(between) < 80:
                 next_to = delta.index - new.index == 1 and len(re.findall("[，、]", between)) <= 2
                 sure = STRONG if next_to else MEDIUM
                 yield (Claim("percent_change", "增减额与增减率", f"{term.role}_by", (new, delta), term, sure, doubt),)
@@ -192,6 +204,41 @@ def _behind(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
     return (new, old) if len(sentence.between(new, term)) < 24 and len(old.gap) < 16 else None
 
 
+def _years_apart(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
+    """(new, old) of 2021年办理80件，2022年办理100件，同比增长25%: one name, a year apart; the old may stand sentences before."""
+    new = sentence.terms[term.index - 1]
+    if (
+        not new.is_level
+        or new.quantity.kind not in ("count", "measure")
+        or not re.search("同比|比上年|比去年|较上年|较去年", term.lead)
+    ):
+        return None
+    name, behind, steps = _DATED.sub("", new.lead), sentence, 0
+    before = list(reversed(sentence.terms[: new.index]))
+    while len(name) > 3:
+        for old in before:
+            if (
+                old.is_level
+                and partition.kin(old, new)
+                and old.lead != new.lead
+                and _DATED.sub("", old.lead) == name
+                and _is_year_before(old, new)
+            ):
+                return new, old
+        if behind.before is None or steps > 3:
+            return None
+        behind, steps = behind.before, steps + 1
+        before = list(reversed(behind.terms))
+    return None
+
+
+def _is_year_before(old: Term, new: Term) -> bool:
+    years = [re.search(r"20\d\d", one.lead) for one in (old, new)]
+    if years[0] and years[1]:
+        return int(years[1].group()) - int(years[0].group()) == 1
+    return bool(re.search("上年|去年", old.lead))
+
+
 def _has_subject(term: Term) -> bool:
     """Whether a change speaks of something else than the numbers before it: 即办事项占比提高82.2%."""
     rest = _PLAIN_CHANGE.sub("", term.lead.strip("，、 "))
@@ -201,7 +248,7 @@ def _has_subject(term: Term) -> bool:
 def _doubt(sentence: Sentence, term: Term) -> str:
     words = sentence.up_to(term)[-120:]
     if _REAL.search(words) and "名义" not in words:
-        return "增速可能按可比价格计算"
+        return AT_OTHER_PRICES
     return "另按同口径计算" if re.search("同口径|可比|剔除|扣除|不变价", term.lead) else ""
 
 
@@ -225,8 +272,8 @@ def _amount(sentence: Sentence, term: Term) -> Iterator[Options]:
     kind = term.quantity.kind
     points = term.quantity.dimension == "点"
     pair = _pair(sentence, term, term)
-    if pair is None and not points:
-        pair = _compared(sentence, term)
+    if pair is None:
+        pair = _of_rates(sentence, term) if points else _compared(sentence, term)
     if pair is None:
         return
     old, new = pair

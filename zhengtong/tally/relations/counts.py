@@ -160,7 +160,8 @@ def _named_by_all(text: str) -> Iterator[Listing]:
         end = match.start() - (text[match.start() - 1 : match.start()] == "”")
         begin = lists.clause_start(text, end)
         pieces = lists.cut(text, begin, end, "、")
-        if len(pieces) < 2 or not all(match["word"] in text[start:stop] for start, stop in pieces):
+        listed_on = text[match.start()] == "“" and "、" in text[match.end() : match.end() + 8]
+        if listed_on or len(pieces) < 2 or not all(match["word"] in text[start:stop] for start, stop in pieces):
             continue
         n = len(pieces)
         is_open = text[end - 1] == "等"

@@ -13,7 +13,9 @@ Options = tuple[Claim, ...]
 _MARK = re.compile(
     r"[ \t]*(?:（(?P<han>[一二三四五六七八九十]{1,3})）|（(?P<arabic>\d{1,2})）|(?P<plain>\d{1,2})[.、．]|(?P<word>[一二三四五六七八九十]{1,3})(?:、|是))"
 )
-_INSIDE = re.compile(r"(?<=：)(?= ?(?:（[一1]）|1[.．、](?!\d)|一是))")
+_INSIDE = re.compile(
+    r"(?<=：)(?= ?(?:（[一1]）|1[.．、](?!\d)|一是))|(?<=；)(?= ?(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、](?!\d)))"
+)
 _BELOW = re.compile(
     r"如下：?$|如下[（(：]|包括：?$|分别为：?$|其中：?$|具体(?:情况)?(?:为|是)：?$|(?:合计|总计|共计)[^，。]*：$"
 )
@@ -61,6 +63,25 @@ def find(sentences: Sequence[Sentence]) -> Iterator[Options]:
                     yield from _claim(runs.pop(style))
     for run in runs.values():
         yield from _claim(run)
+
+
+def lines(sentences: Sequence[Sentence]) -> Iterator[Options]:
+    """共受理100件。其中： and a line for every member, whose first number is the member's."""
+    for at, heading in enumerate(sentences):
+        if not heading.text.rstrip().endswith(("其中：", "包括：", "如下：", "分别为：", "分别是：")):
+            continue
+        told = heading if heading.terms else heading.before
+        members: list[Term] = []
+        for sentence in sentences[at + 1 : at + 1 + 3 * _MOST]:
+            if sentence.before is not None and sentence.before is not heading:
+                continue  # not the first of its line
+            head = _head(sentence, 0)
+            if head is None or (members and not partition.kin(members[0], head)):
+                break
+            members.append(head)
+        if told is not None and told.terms and 1 < len(members) <= _MOST:
+            run = _Run(members, list(reversed(told.terms)), bool(_TOTAL.search(told.text)), at)
+            yield from _claim(run)
 
 
 def _intro(sentences: Sequence[Sentence], at: int, begin: int) -> tuple[list[Term], bool]:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from ..claims import MEDIUM, STRONG, WEAK
+from ..claims import MEDIUM, STRONG, WEAK, Claim
 from ..sentences import Sentence, Term
 
+ALL = re.compile(r"共(?!同|享|服|安|资)|总|合计|累计|收到")  # words of a whole
+MOST = 60  # terms of one list that are looked at
 _NESTED = re.compile(r"其中|(?:，|；|、)(?:含|包括)")
 _SUM_OF = re.compile(r"总[^，；、]{0,3}[数量额]|总计|合计|共计|小计")
 _OTHER = re.compile(r"其他|其它|其余|余下|剩余|另外|另有")
@@ -26,7 +28,7 @@ _COMPLEMENTS = [
     ("全资", "参股"), ("进口", "出口"), ("内资", "外资"), ("本级", "下级"), ("本级", "转移"), ("收入", "补助"), ("维持", "撤"),
     ("主办", "会办"), ("主办", "协办"), ("人大", "政协"), ("建议", "提案"), ("存量", "新增"), ("原有", "新增"), ("市级", "县级"),
     ("微博", "微信"), ("书面", "口头"), ("信函", "网"), ("当面", "网"), ("废止", "有效"), ("废止", "修改"), ("任期", "任中"),
-    ("许可", "处罚"), ("立案", "不予立案"), ("胜诉", "败诉"), ("省外", "省内"), ("市外", "市内"), ("夏粮", "秋粮"), ("城镇", "乡村"),
+    ("许可", "处罚"), ("立案", "不予立案"), ("胜诉", "败诉"), ("省外", "省内"), ("市外", "市内"), ("夏粮", "秋粮"), ("城镇", "乡村"), ("出境", "入境"), ("个人", "团"), ("散客", "团"), ("交办", "直办"), ("转办", "直办"), ("自办", "转办"),
     ("水田", "旱地"), ("公办", "民办"), ("上半年", "下半年"), ("本地", "外地"), ("本科", "专科"), ("定期", "不定期"), ("高速", "普通"), ("公立", "民营"), ("进口", "出口"), ("幼儿园", "学校"), ("已", "正在"), ("已", "尚未"), ("已", "未"), ("核准", "驳回"), ("直接", "转"), ("人员", "公用"), ("税收", "非税"),
     ("人员经费", "公用经费"), ("简易", "普通"), ("适用简易", "一般"), ("刑事", "民事"), ("办结", "在办"), ("成功", "不成功"), ("成功", "未"),
     ("货物", "服务"), ("有", "无"), ("合格", "不合格"), ("同意", "否"), ("男性", "女性"), ("常住", "流动"), ("户籍", "流动"), ("小学", "中学"),
@@ -45,7 +47,7 @@ _FAMILIES = [
         "企业|个体|农民专业合作社|合作社",
         "网站|微信|微博|公众号|报|电视|广播|公报|公告栏|客户端|抖音|其他",
         "当面|传真|邮件|邮箱|网|信函|电话|窗口|来访|来信|来电|微信|信访",
-        "夏粮|秋粮|早稻|春粮", "5A|4A|3A|2A", "一季度|二季度|三季度|四季度", "上旬|中旬|下旬", "国家级|省级|市级|县级", "老年|中年|青年|少年|儿童",
+        "夏粮|秋粮|早稻|春粮", "已|正在|尚未|未|完成|在建|剩余", "5A|4A|3A|2A", "一季度|二季度|三季度|四季度", "上旬|中旬|下旬", "国家级|省级|市级|县级", "老年|中年|青年|少年|儿童",
         "人员|公用|商品和服务|对个人|资本性|基本|项目",
         "货物|工程|服务",
         "出国|接待|公务用车|购置|运行",
@@ -117,21 +119,28 @@ def strength(whole: Term, found: Sequence[Term], given: int, words: str, behind:
     ):
         return WEAK
     if max(term.quantity.value for term in found) > whole.quantity.value:
+        sure = given == STRONG
         given = min(given, MEDIUM)  # a part above its whole is a slip of the pen, or no part
-        if len(found) < 3:
+        if len(found) < 3 or sure:
             return given
     if given == STRONG:
         return given
     labels = [term.lead + term.noun for term in found]
+    if len(found) == 2 and complement(labels):
+        return STRONG
     if sum(bool(_OVERLAP.search(label)) for label in labels) > len(labels) / 3:
         return WEAK
     if given != MEDIUM:
         return given
-    if _OTHER.search(found[-1].lead) or (len(found) == 2 and complement(labels)):
+    if any(term.quantity.value == 0 for term in found) and len(found) > 2:
+        return STRONG  # who lists what there is none of leaves nothing out
+    if _OTHER.search(found[-1].lead):
         return STRONG
     if _is_family(labels):
         return MEDIUM
     fine, named = _fineness(whole, found), alike(whole, found)
+    if named and ((_is_named_alike(whole, found) and fine >= 100) or _is_family(labels, 2)):
+        return MEDIUM
     if fine >= (500 if named else 1000) and (named or len(found) > 2):
         return MEDIUM
     return MEDIUM if fine >= 250 and named and len(found) > 2 else WEAK
@@ -146,9 +155,8 @@ def _fineness(whole: Term, found: Sequence[Term]) -> Fraction:
 def are_apart(whole: Term, found: Sequence[Term], words: str, behind: str) -> bool:
     """Whether parts that come to more than the whole must be wrong: each within it, none overlapping another."""
     return (
-        all(term.quantity.value <= whole.quantity.value for term in found)
-        and not _has_inner_sum(found)
-        and (len(found) > 2 or alike(whole, found))
+        not _has_inner_sum(found)
+        and (len(found) > 2 or alike(whole, found) or _is_above(whole, found))
         and not any(_OVERLAP.search(term.lead + term.noun) for term in found)
         and not _EXAMPLES.search(words)
         and not _AND_SO_ON.match(behind)
@@ -157,6 +165,11 @@ def are_apart(whole: Term, found: Sequence[Term], words: str, behind: str) -> bo
 
 
 _TOTAL = re.compile(r"共|总|合计|全部|收到|受理")
+
+
+def _is_above(whole: Term, found: Sequence[Term]) -> bool:
+    """Whether one part alone is more than its whole."""
+    return max(term.quantity.value for term in found) > whole.quantity.value
 
 
 def _has_inner_sum(found: Sequence[Term]) -> bool:
@@ -175,9 +188,14 @@ def _has_inner_sum(found: Sequence[Term]) -> bool:
     return False
 
 
-def _is_family(labels: Sequence[str]) -> bool:
+def _is_named_alike(whole: Term, found: Sequence[Term]) -> bool:
+    """Whether the whole bears the name its parts have in common: 邮政业务收入, 电信业务收入 of 邮电业务总收入."""
+    return len(whole.label) > 2 and all(whole.label[-2:] == term.label[-2:] for term in found)
+
+
+def _is_family(labels: Sequence[str], least: int = 3) -> bool:
     """Whether three or more parts are kinds of one family, each another."""
-    if len(labels) < 3:
+    if len(labels) < least:
         return False
     for family in _FAMILIES:
         found = [match.group() for match in map(family.search, labels) if match]
@@ -194,7 +212,31 @@ def complement(labels: Sequence[str]) -> bool:
 def alike(whole: Term, found: Sequence[Term]) -> bool:
     """Whether the parts are named after one pattern: 公建项目, 产业项目 of 重点建设项目."""
     labels = [term.label for term in found]
-    if all(len(label) >= 2 for label in labels) and len({label[-2:] for label in labels}) == 1:
-        return True
+    if all(len(label) >= 2 for label in labels):
+        short = min(map(len, labels)) == 2 == max(map(len, labels))
+        if len({label[-1 if short else -2 :] for label in labels}) == 1:
+            return True
     tail = whole.label[-2:]
     return len(tail) == 2 and all(tail in label or tail in term.noun for label, term in zip(labels, found, strict=True))
+
+
+_CARRIED = re.compile(r"(?:上年|上年度|去年|历年)(?:度)?(?:结转|遗留|未结|存)|旧存|结转上年")
+
+
+def claim(whole: Term, found: Sequence[Term], given: int, words: str, behind: str) -> Claim | None:
+    """The claim that parts make up a whole; None where there is only one of them."""
+    if len(found) < 2:
+        return None
+    sure = strength(whole, found, given, words, behind)
+    signs = tuple(-1 if _CARRIED.search(term.lead) and term.start > whole.start else 1 for term in found)
+    return Claim(
+        "sum",
+        "部分与总数",
+        "linear",
+        tuple(found),
+        whole,
+        sure,
+        "",
+        signs,
+        is_bounded=are_apart(whole, found, words, behind),
+    )

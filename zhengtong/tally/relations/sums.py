@@ -17,21 +17,14 @@ from ..sentences import Sentence, Term
 from . import partition
 
 _CUE = re.compile(
-    r"其中(?!之|的)|按[^，。；：]{2,14}(?:划?分|看|统计)(?=[，：])|包括|包含|分别[为是有]|分为|分成|涵盖|涉及|(?<![隐暗内饱])含(?!税|量|氧)|构成为?|由(?=[^，。；]{2,60}[组构]成)|："
+    r"其中(?!之|的)|按[^，。；：]{2,14}(?:划?分|看|统计)(?=[，：])|(?<=[。；\n])[^，。；：]{0,8}分类(?=：)|^[^，。；：]{0,8}分类(?=：)|包括|包含|分别[为是有]|分为|分成|涵盖|涉及|(?<![隐暗内饱])含(?!税|量|氧)|构成为?|由(?=[^，。；]{2,60}[组构]成)|："
 )
+_PARTED = re.compile("[、，；]")
 _OPENING = re.compile(r"^(?:\s|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十\d]{1,2}[、.])*")
-_ALL = re.compile(r"共(?!同|享|服|安|资)|总|合计|累计|收到")
-_INTAKE = re.compile(r"受理|收到|接到|发现|排查|办理|接收|收件|查处|审结|收取")
-_TOTAL = re.compile(r"(?:合计|共计|总计|总共|共)(?:[^，。；、（）]{0,10})$")
 _VERBS = re.compile(r"[为达共有计约超近]+$")
 _WHOLE_OF = re.compile(r"(?:^|年|年度|全[区县市省州镇]|我[区县市省州局]|共|累计|度)$")
-_DONE, _UNDONE = re.compile("^已|^完成"), re.compile("^未|^尚未|^正在|^还有|^剩余")
-_CARRIED = re.compile(r"(?:上年|上年度|去年|历年)(?:度)?(?:结转|遗留|未结|存)|旧存|结转上年")
-_CLOSES = re.compile(r"其中|；|包括|（含|另|此外|：")
-_MIDDLE = re.compile(r"^[^，。；：、（）]{0,24}中(?=[，有已])")
 
 Options = tuple[Claim, ...]
-MOST = 60  # terms of one list that are looked at
 _REACH = 12  # terms looked back over for a whole
 
 
@@ -40,9 +33,6 @@ def find(sentence: Sentence) -> Iterator[Options]:
     if len(sentence.terms) > 1 or (sentence.terms and sentence.before):
         yield from _brackets(sentence)
         yield from _introduced(sentence)
-        yield from _counted_out(sentence)
-        yield from _totalled(sentence)
-        yield from _among(sentence)
 
 
 def _brackets(sentence: Sentence) -> Iterator[Options]:
@@ -54,18 +44,17 @@ def _brackets(sentence: Sentence) -> Iterator[Options]:
         ]
         if not outside:
             continue
-        whole = outside[-1]
-        if re.search(r"[，；、。]", sentence.text[whole.end - sentence.start : bracket - 1]):
-            continue
         words = sentence.text[bracket : inside[0].start - sentence.start]
+        kin = [term for term in outside[-4:] if partition.kin(term, inside[0]) and term.is_level]
+        if not kin:
+            continue
+        whole = kin[-1]
+        between = sentence.text[whole.end - sentence.start : bracket - 1]
+        if re.search("[。；]", between) or (re.search("[，、]", between) and not re.match("其中|含|包括", words)):
+            continue
         parts = partition.parts(inside, whole, inside[0].depth)
-        claim = _claim(
-            whole,
-            parts,
-            STRONG if not re.match(r"含", words) else MEDIUM,
-            words,
-            sentence.text[parts[-1].end - sentence.start :][:8] if parts else "",
-        )
+        behind = sentence.text[parts[-1].end - sentence.start :][:8] if parts else ""
+        claim = partition.claim(whole, parts, MEDIUM if words.startswith("含") else STRONG, words, behind)
         if claim:
             yield (claim,)
 
@@ -74,11 +63,13 @@ def _introduced(sentence: Sentence) -> Iterator[Options]:
     """40461吨，其中粮食8178吨、油料…; 收入合计…，包括：…"""
     text = sentence.text
     starts = [term.start for term in sentence.terms]
-    for cue in islice(_CUE.finditer(text), MOST):
+    for cue in islice(_CUE.finditer(text), partition.MOST):
         if cue.group() == "：":
+            if not _PARTED.search(text, cue.end(), cue.end() + 60):
+                continue
             yield from _intro(sentence, cue)
         at = bisect_left(starts, sentence.start + cue.start())
-        after, before = sentence.terms[at : at + MOST], sentence.terms[max(0, at - _REACH) : at]
+        after, before = sentence.terms[at : at + partition.MOST], sentence.terms[max(0, at - _REACH) : at]
         if not after or (
             cue.group() == "："
             and (not before or re.search("[，；。]", text[before[-1].end - sentence.start : cue.start()]))
@@ -127,6 +118,7 @@ def _is_heard(text: str, cue: re.Match[str]) -> bool:
     return (
         cue.group() in ("其中", "分为", "分成")
         or cue.group()[0] == "按"
+        or cue.group().endswith("分类")
         or text[cue.start() - 1 : cue.start()] in ("，", "；", "。", "", "（", "、", "\n")
         or text[cue.end() : cue.end() + 1] == "："
     )
@@ -149,7 +141,7 @@ def _readings(
             for whole in _wholes(before, first):
                 for at, parts in partition.selections(sentence, region, whole, depth, cue.end()):
                     words = text[cue.start() : parts[0].start - sentence.start]
-                    claim = _claim(
+                    claim = partition.claim(
                         whole,
                         parts,
                         STRONG if cue.group()[0] in "分由" else MEDIUM,
@@ -185,119 +177,8 @@ def _wholes(before: list[Term], first: Term) -> list[Term]:
     for term in reversed(before):
         if partition.kin(term, first) and term.role in ("", "to"):
             found.append(term)
-            if _ALL.search(term.lead) or len(found) == 3:
+            if partition.ALL.search(term.lead) or len(found) == 3:
                 break
         if "；" in term.gap and found:
             break
     return found
-
-
-def _claim(whole: Term, parts: list[Term], strength: int, words: str, behind: str) -> Claim | None:
-    if len(parts) < 2:
-        return None
-    strength = partition.strength(whole, parts, strength, words, behind)
-    signs = tuple(-1 if _CARRIED.search(term.lead) and term.start > whole.start else 1 for term in parts)
-    return Claim(
-        "sum",
-        "部分与总数",
-        "linear",
-        tuple(parts),
-        whole,
-        strength,
-        "",
-        signs,
-        is_bounded=partition.are_apart(whole, parts, words, behind),
-    )
-
-
-def _counted_out(sentence: Sentence) -> Iterator[Options]:
-    """共受理392起，86起责令履行，67起维持，72起撤销，167起终止"""
-    terms = sentence.terms
-    for at, whole in enumerate(terms[:-2]):
-        intake = bool(_INTAKE.search(whole.lead))
-        parted = bool(_DONE.search(terms[at + 1].lead) and _UNDONE.search(terms[at + 2].lead))
-        if (
-            whole.role
-            or not (intake or parted or _ALL.search(whole.lead))
-            or whole.quantity.kind not in ("count", "measure")
-        ):
-            continue
-        stop = _CLOSES.search(sentence.following(whole))
-        limit = whole.end + stop.start() if stop else sentence.start + len(sentence.text)
-        region = [term for term in terms[at + 1 : at + MOST] if term.end <= limit and term.depth == whole.depth]
-        parts = partition.parts(region, whole, whole.depth)
-        if len(parts) < 2 or _ALL.search(parts[0].lead):
-            continue
-        if intake and not parted and _is_told_apart(terms, at, parts):
-            continue
-        alone = all(term in parts or term.quantity.kind == "share" for term in region)
-        behind = sentence.text[parts[-1].end - sentence.start :][:8]
-        options = [_claim(whole, parts, MEDIUM if alone else WEAK, "", behind)]
-        if intake and len(parts) > 2:
-            pair = partition.complement([term.lead for term in parts[:2]])
-            options.append(_claim(whole, parts[:2], MEDIUM if pair else WEAK, "", ""))
-            options.append(_claim(whole, [parts[0], parts[-1]], WEAK, "", ""))
-        yield tuple(claim for claim in options if claim)
-
-
-def _is_told_apart(terms: list[Term], at: int, parts: list[Term]) -> bool:
-    """Whether what seems a whole is itself a part beside them: 收到156件，受理142件，不予受理9件，其他5件."""
-    before = terms[at - 1] if at else None
-    beside = before is not None and partition.kin(before, terms[at]) and bool(_INTAKE.search(before.lead))
-    return beside or any(re.match("不予|未予|暂不", term.lead) for term in parts if "受理" in term.lead)
-
-
-def _totalled(sentence: Sentence) -> Iterator[Options]:
-    """专项债2.59亿元、省级专项债3.58亿元、补助0.5亿元，合计到位6.67亿元"""
-    for at, total in enumerate(sentence.terms):
-        if at < 2 or not _TOTAL.search(total.lead) or total.role in ("from",):
-            continue
-        earlier = [
-            term
-            for term in sentence.terms[max(0, at - MOST) : at]
-            if partition.kin(term, total) and term.is_level and term.depth <= total.depth
-        ]
-        run: list[Term] = []
-        for term in reversed(earlier):
-            if run and re.search("[。]|其中", sentence.between(term, run[-1])):
-                break
-            run.append(term)
-            if _ALL.search(term.lead) and len(run) > 1:
-                break
-        run.reverse()
-        if len(run) < 2:
-            continue
-        least = max(term.quantity.value for term in run)
-        sure = (
-            MEDIUM
-            if re.search("合计|共计|总计|总共", total.lead) or re.fullmatch("[一总]?共(?:有)?", total.lead.strip())
-            else WEAK
-        )
-        if sure == MEDIUM and total.quantity.value >= least and _is_whole_run(sentence, run, total):
-            sure = STRONG
-        options = []
-        for start in range(len(run) - 1):
-            claim = _claim(total, run[start:], sure if start == 0 else WEAK, "", "")
-            if claim:
-                options.append(claim)
-        yield tuple(options)
-
-
-def _is_whole_run(sentence: Sentence, run: list[Term], total: Term) -> bool:
-    """Whether nothing but the parts and their shares stands between the beginning and the total."""
-    between = sentence.terms[run[0].index : total.index]
-    return all(term in run or term.quantity.kind == "share" for term in between) and "；" not in sentence.between(
-        run[0], total
-    )
-
-
-def _among(sentence: Sentence) -> Iterator[Options]:
-    """22个地方政府中，13个已有…，其他9个…"""
-    for at, whole in enumerate(sentence.terms[:-1]):
-        if whole.role or not _MIDDLE.match(sentence.following(whole)) or whole.quantity.kind != "count":
-            continue
-        region = [term for term in sentence.terms[at + 1 : at + MOST] if term.depth == whole.depth]
-        parts = partition.parts(region, whole, whole.depth)
-        claim = _claim(whole, parts, MEDIUM, "", "")
-        if claim:
-            yield (claim,)

@@ -22,6 +22,7 @@ _NUMBER = re.compile(
 _SPACES = re.compile(r"\s+")
 _POWERS = "十百千万亿"
 CROSSING = "有一个数使不止一处的合计对不上"
+EXACT = Fraction(0)
 MOST_SHOWN = 8  # operands written out in a message
 
 
@@ -79,7 +80,8 @@ def term(number: Number, unit: str, *, is_rounded: bool = False) -> Term:
     powers = unit[: len(unit) - len(unit.lstrip(_POWERS))]
     is_exact = number.places == 0 and not is_rounded and not powers and kind in ("", "count", "time")
     value = Fraction(number.printed)
-    step = Fraction(0) if is_exact else Fraction(1, 10**number.places)
+    step = EXACT if is_exact else Fraction(1, 10**number.places)
+    low, high, cut = (value, value, value) if is_exact else (value - step / 2, value + step / 2, value + step)
     quantity = Quantity(
         start=number.start,
         end=number.end,
@@ -90,9 +92,9 @@ def term(number: Number, unit: str, *, is_rounded: bool = False) -> Term:
         dimension=dimension,
         value=value,
         step=step,
-        low=value - step / 2,
-        high=value + step / 2,
-        cut=value + step,
+        low=low,
+        high=high,
+        cut=cut,
         vague=False,
     )
     return Term(quantity, 0, number.name, number.start, "", "", 0, 0)

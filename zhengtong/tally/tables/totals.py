@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zhengtong.tally.model import SUM, Finding
+from zhengtong.tally.tables import steps
 from zhengtong.tally.tables.grid import Column, Grid, Row
 from zhengtong.tally.tables.numbers import Number, Stated, accepted, findings
 
@@ -44,7 +45,7 @@ def _across(grid: Grid) -> Iterator[Finding]:
                 for row in grid.rows
                 if (stated := _sum(grid, [(row, part) for part in parts], (row, total), "横向合计"))
             )
-            if accepted(found, is_sure=is_sure):
+            if accepted(found, is_sure=is_sure and not any(steps.may_hide_in(one) for one in found)):
                 yield from found
                 break
 
@@ -95,7 +96,7 @@ def _down(grid: Grid) -> Iterator[Finding]:
                 if (not RELATIVE.search(column.words) or SHARE.search(column.words))
                 and (stated := _sum(grid, [(row, column) for row in parts], (total, column), "纵向合计"))
             )
-            if accepted(found, is_sure=is_sure):
+            if accepted(found, is_sure=is_sure and not any(steps.may_hide_in(one) for one in found)):
                 yield from found
                 break
 

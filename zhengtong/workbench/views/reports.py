@@ -46,19 +46,21 @@ class PublishForm(Plain):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="还有对不上的数时必须填写；理由随报告保存，并在报告页上公开。",
+        help_text="理由随报告保存，并在报告页上公开。",
     )
 
     def __init__(self, *args: Any, wrong: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wrong = wrong
+        if wrong:
+            reason = self.fields["reason"]
+            reason.required = True
+            reason.error_messages["required"] = f"还有{wrong}处对不上：请改正；确实不错的，请写明理由"
 
     def clean(self) -> dict[str, Any]:  # Any: Django's own signature
         given = super().clean() or {}
         if self.wrong and not given.get("has_read"):
             self.add_error("has_read", f"还有{self.wrong}处对不上，请逐处看过以后勾选")
-        if self.wrong and not (given.get("reason") or "").strip():
-            self.add_error("reason", f"还有{self.wrong}处对不上：请改正；确实不错的，请写明理由")
         return given
 
 

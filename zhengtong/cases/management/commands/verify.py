@@ -3,15 +3,22 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from zhengtong.cases.ledger import verify
+from zhengtong.registers import verifying
 
 
 class Command(BaseCommand):
-    help = "证明整个案件账：每个哈希、每条链、每个封印，以及每件案件与其动作记录相符"
+    help = "证明整个案件账：每个哈希、每条链、每个封印，每件案件与其动作记录相符，台账与批准的变动相符"
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdict = verify()
-        for fault in verdict.faults:
+        entries, in_registers = verifying.verify()
+        faults = [*verdict.faults, *in_registers]
+        for fault in faults:
             self.stderr.write(str(fault))
-        if verdict.faults:
-            raise CommandError(f"有{len(verdict.faults)}处不能证明（案件{verdict.cases}件，动作{verdict.events}个）")
-        self.stdout.write(f"全部相符：案件{verdict.cases}件，动作{verdict.events}个，封印{verdict.seals}个")
+        if faults:
+            raise CommandError(
+                f"有{len(faults)}处不能证明（案件{verdict.cases}件，动作{verdict.events}个，台账条目{entries}条）"
+            )
+        self.stdout.write(
+            f"全部相符：案件{verdict.cases}件，动作{verdict.events}个，封印{verdict.seals}个，台账条目{entries}条"
+        )
