@@ -19,6 +19,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute("alter table cases_event disable trigger events_are_never_emptied")
         cursor.execute("alter table cases_seal disable trigger seals_are_never_emptied")
         cursor.execute("alter table registers_change disable trigger changes_are_never_emptied")
+        for table in ("draw", "drawresult", "drawoutcome"):
+            cursor.execute(f"alter table registers_{table} disable trigger draws_are_never_emptied")
 
 
 @pytest.fixture(autouse=True)

@@ -135,6 +135,11 @@ class Lawbook:
             raise LawError(f"{spoken(on)}还没有施行中的“{code}”程序；最早的版本自{spoken(self._days(code)[0])}起施行")
         return self.procedure(code, version)
 
+    def taking_over(self, code: str, version: date, on: date) -> date | None:
+        """The next version after this one that takes over the cases open under it (在办案件: 适用新版) and is in force on a day."""
+        later = (day for day in self._days(code) if version < day <= on)
+        return next((day for day in later if self.procedure(code, day).open_cases == TAKE_NEW), None)
+
     def procedures(self) -> list[Procedure]:
         """Every version of every procedure. Raises LawError with the sentences of all files that are wrong."""
         found, errors = [], []

@@ -69,7 +69,7 @@ def _check(book: Lawbook, names: Sequence[str]) -> int:
     for code, version in _versions(book, chosen):
         try:
             law = book.procedure(code, version)
-            findings = [*check(law, book.statutes, book.roles), *_few_scenarios(book, law)]
+            findings = [*check(law, book.statutes, book.roles), *_taking_over(book, law), *_few_scenarios(book, law)]
         except LawError as error:
             failed = True
             for message in error.messages:
@@ -85,6 +85,11 @@ def _check(book: Lawbook, names: Sequence[str]) -> int:
     calendar = book.calendar
     _say(f"工作日历：{calendar.first_on.year}年至{calendar.last_on.year}年")
     return int(failed)
+
+
+def _taking_over(book: Lawbook, law: Procedure) -> list[Finding]:
+    versions = [book.procedure(law.code, day) for day in book.versions[law.code]]
+    return check_taking_over(law, versions, book.folder / "procedures" / law.code / f"{law.version}.yaml")
 
 
 def _coverage(book: Lawbook, names: Sequence[str], *, write: bool) -> int:

@@ -99,6 +99,8 @@ class _Reader:
         for end in self.final:
             if end in self.stages:
                 self.page.complain(self.top["终局"], f"“{end}”既是环节又是终局")
+        if TAKE_NEW in self.rows["动作"]:
+            self.page.complain(self.rows["动作"][TAKE_NEW], f"“{TAKE_NEW}”是系统记事用的名称，动作请另起名称")
         if SYSTEM in self.roles:
             self.page.complain(self.top["角色"], "“系统”不必列在角色里")
         if "终局" in self.top and not self.final:

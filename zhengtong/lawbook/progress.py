@@ -24,7 +24,7 @@ from zhengtong.lawbook.errors import LawError, NotAllowed
 from zhengtong.lawbook.procedure import Action, Clock, Procedure
 from zhengtong.lawbook.refusal import data_refusal, refusal
 from zhengtong.lawbook.term import Term
-from zhengtong.lawbook.words import EXPIRY_DAY
+from zhengtong.lawbook.words import EXPIRY_DAY, TAKE_NEW
 
 
 class Progress:
@@ -93,6 +93,10 @@ class Progress:
         """
         actions = self.procedure.actions
         for act in acts:
+            if act.action == TAKE_NEW:
+                # A version took the case over: its day counts, what it says is not what someone filled in.
+                self.done.append(Act(act.action, act.on, act.role, {}))
+                continue
             if act.action not in actions:
                 raise LawError(
                     f"案件做过“{act.action}”，{self.procedure}却没有这个动作；施行过的程序不能修改，请恢复原文件"

@@ -58,6 +58,12 @@ def lock(register: Register) -> None:
         cursor.execute(_LOCK, [f"registers {register.code}"])
 
 
+def lock_draws() -> None:
+    """One request for a draw at a time, so that each is chained to the one before."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, ["registers draws"])
+
+
 def apply(register: Register, batch: Batch) -> None:
     """End and begin the versions that this batch says. Raises StaleEntry, naming the first entry that stands in the way."""
     values: dict[str, Any] = {"batch": batch.pk, "on": batch.on, "register": register.code, "is_demo": batch.is_demo}

@@ -134,3 +134,85 @@ class EntryReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader}读取{self.entry}的{self.column}"
+
+
+class Draw(models.Model):
+    """随机抽取：what is to be drawn from whom, kept before there is a seed. Append-only; chained to the draw before it."""
+
+    organ = models.ForeignKey("people.Organ", models.PROTECT, verbose_name="抽取机关", related_name="+", db_index=False)
+    task = models.CharField("抽查任务", max_length=100)
+    round = models.PositiveIntegerField("第几次", default=1)
+    register = models.CharField("抽取对象的台账", max_length=60)
+    on = models.DateField("抽取日")
+    filters = models.JSONField("筛选", default=dict, help_text="列 → 值")
+    stratum = models.CharField("分层的列", max_length=40, blank=True)
+    quotas = models.JSONField("各层比例或者数量", default=dict, help_text="层 → 5% 或者 20；不分层的，层是空")
+    each = models.PositiveIntegerField("每户几名检查人员", default=0)
+    skill = models.CharField("需要的专业特长", max_length=40, blank=True)
+    is_joint = models.BooleanField("跨部门联合抽查", default=False)
+    validity = models.JSONField("有效的规则", default=dict, help_text="当时各本台账怎样算有效：列、值、期限列")
+    candidates = models.JSONField("候选对象", default=list, help_text="层、编号")
+    digest = models.CharField("候选对象摘要", max_length=64)
+    inspectors = models.JSONField("候选检查人员", default=list, help_text="证号、执法证号、专业特长、须回避的对象")
+    inspectors_digest = models.CharField("候选检查人员摘要", max_length=64)
+    seal = models.CharField("最近一次每日封印", max_length=64, blank=True)
+    before = models.CharField("前一次抽取的哈希", max_length=64, blank=True)
+    hash = models.CharField("哈希", max_length=64)
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="提出人", related_name="+", db_index=False)
+    at = models.DateTimeField("提出时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "随机抽取"
+        constraints = [models.UniqueConstraint(fields=["organ", "task", "round"], name="one_draw_a_round")]
+
+    def __str__(self) -> str:
+        return f"{self.task}第{self.round}次抽取"
+
+    @property
+    def state(self) -> str:
+        """待抽取, 已抽取, 已采用 or 已放弃."""
+        if hasattr(self, "outcome"):
+            return f"已{self.outcome.kind}"
+        return "已抽取" if hasattr(self, "result") else "待抽取"
+
+
+class DrawResult(models.Model):
+    """抽取结果：the seed, drawn after the request was committed, and who came out. Append-only, one a draw."""
+
+    draw = models.OneToOneField(Draw, models.PROTECT, verbose_name="抽取", related_name="result")
+    seed = models.CharField("种子", max_length=64)
+    codes = models.JSONField("抽中的对象", default=list)
+    pairs = models.JSONField("抽中的检查人员", default=dict, help_text="对象 → 证号")
+    hash = models.CharField("哈希", max_length=64)
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="抽取人", related_name="+", db_index=False)
+    at = models.DateTimeField("抽取时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "抽取结果"
+
+    def __str__(self) -> str:
+        return f"{self.draw}的结果"
+
+
+class DrawOutcome(models.Model):
+    """抽取去向：the draw was taken up (采用) or given up (放弃, with the reason); one of the two, once. Append-only."""
+
+    class Kind(models.TextChoices):
+        ADOPTED = "采用", "采用"
+        ABANDONED = "放弃", "放弃"
+
+    draw = models.OneToOneField(Draw, models.PROTECT, verbose_name="抽取", related_name="outcome")
+    kind = models.CharField("去向", max_length=4, choices=Kind.choices)
+    reason = models.CharField("理由", max_length=300, blank=True)
+    hash = models.CharField("哈希", max_length=64)
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="办理人", related_name="+", db_index=False)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "抽取去向"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind="采用") | ~Q(reason=""), name="a_draw_is_given_up_for_a_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draw}：{self.kind}"

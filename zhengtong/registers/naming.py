@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from zhengtong.lawbook import Naming, NotAllowed, Register
 from zhengtong.lawbook.codes import names_in
+from zhengtong.lawbook.register import Validity
 from zhengtong.registers.law import register as register_of
 from zhengtong.registers.models import Entry
 
@@ -35,6 +36,7 @@ __all__ = [
     "Versions",
     "code_in",
     "holds_on",
+    "in_force",
     "named_in",
     "offered",
     "resolve",
@@ -121,8 +123,11 @@ def standing_on(on: date) -> Q:
 
 def valid_on(register: Register, on: date) -> QuerySet[Entry]:
     """The entries of a register that are valid on this day: in it, in a valid state, not run out."""
-    found = Entry.objects.filter(standing_on(on), register=register.code)
-    validity = register.validity
+    return in_force(register.validity, Entry.objects.filter(standing_on(on), register=register.code), on)
+
+
+def in_force(validity: Validity, found: QuerySet[Entry], on: date) -> QuerySet[Entry]:
+    """Of these versions, those that are in a valid state and not run out on this day (有效)."""
     if validity.column:
         found = found.filter(**{f"data__{validity.column}__in": list(validity.states)})
     if validity.until:

@@ -7,7 +7,7 @@ from . import disclosure, judge, messages, tables
 from .claims import Claim
 from .model import Finding
 from .normalise import Reading, normalise
-from .relations import balances, changes, counted, counts, headed, hundreds, products, rates, repeats, sums
+from .relations import balances, changes, counted, counts, headed, hundreds, products, rates, repeats, shares, sums
 from .sentences import cut
 from .source import Source
 
@@ -44,23 +44,24 @@ def _prose(source: Source, spans: Iterable[tuple[int, int]] = ()) -> str:
 
 def _verdicts(reading: Reading) -> Iterator[judge.Verdict]:
     seen: set[tuple[int, ...]] = set()
-    shares: list[Claim] = []
+    told: list[Claim] = []
     sentences = list(cut(reading.text))
     of_sentences = (
         options for sentence in sentences if sentence.terms for finder in _FINDERS for options in finder(sentence)
     )
     for options in chain(
         of_sentences,
+        shares.find(sentences),
         headed.find(sentences),
         headed.lines(sentences),
         repeats.find(sentences),
-        hundreds.parts_of(shares),
+        hundreds.parts_of(told),
     ):
         verdict = judge.choose(options)
         if verdict is None:
             continue
         if verdict.claim.formula == "share":
-            shares.append(verdict.claim)
+            told.append(verdict.claim)
         key = tuple(sorted((verdict.claim.result.start, *(term.start for term in verdict.claim.operands))))
         if key not in seen:
             seen.add(key)

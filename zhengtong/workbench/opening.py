@@ -32,11 +32,11 @@ class Openable:
         return "、".join(dict.fromkeys(action.by for action in self.law.openings))
 
 
-def listed(desk: Desk, words: str) -> list[tuple[str, list[Openable]]]:
-    """Every procedure in force today by area; with words, those whose name, line or acts speak of them."""
-    book = queries.book()
-    areas = [(area.name, list(_in_area(desk, area, words))) for area in book.areas]
-    return [(name, found) for name, found in areas if found]
+def listed(desk: Desk, words: str, *, own: bool) -> list[tuple[str, list[Openable]]]:
+    """The procedures in force today by area: of all, or those this official may open (`own`), the ones that speak of `words`."""
+    areas = [(area.name, list(_in_area(desk, area, words))) for area in queries.book().areas]
+    kept = [(name, [one for one in found if one.acts or not own]) for name, found in areas]
+    return [(name, found) for name, found in kept if found]
 
 
 def _in_area(desk: Desk, area: Area, words: str) -> Any:

@@ -130,7 +130,7 @@ def _per_cent(sentence: Sentence, term: Term) -> Iterator[Options]:
         return
     doubt = _doubt(sentence, term)
     pair = _pair(sentence, term)
-    if "年均" in term.lead:
+    if re.search("年均|年平均|年递增|平均每年", term.lead):
         if pair:
             years = _years(sentence, pair)
             yield tuple(

@@ -22,13 +22,13 @@ _OVERLAP = re.compile(
 # Two that make up a whole between them.
 _COMPLEMENTS = [
     ("不予受理", "受理"), ("城镇", "农村"), ("城市", "农村"), ("一般", "专项"), ("新建", "续建"), ("男", "女"), ("中央", "地方"),
-    ("省级", "市级"), ("区直", "乡镇"), ("县直", "乡镇"), ("直单位", "乡镇"), ("网上", "线下"), ("线上", "线下"), ("企业", "个体"),
+     ("区直", "乡镇"), ("县直", "乡镇"), ("直单位", "乡镇"), ("网上", "线下"), ("线上", "线下"), ("企业", "个体"),
     ("企业", "个人"), ("法人", "自然人"), ("予以公开", "不予公开"), ("同意", "不同意"), ("同意", "其它"), ("国有", "民营"),
-    ("国内", "国外"), ("境内", "境外"), ("基本支出", "项目支出"), ("一级", "二级"), ("在岗", "离退休"), ("行政", "事业"),
+    ("国内", "国外"), ("境内", "境外"), ("基本支出", "项目支出"),  ("在岗", "离退休"), ("行政", "事业"),
     ("全资", "参股"), ("进口", "出口"), ("内资", "外资"), ("本级", "下级"), ("本级", "转移"), ("收入", "补助"), ("维持", "撤"),
-    ("主办", "会办"), ("主办", "协办"), ("人大", "政协"), ("建议", "提案"), ("存量", "新增"), ("原有", "新增"), ("市级", "县级"),
+    ("主办", "会办"), ("主办", "协办"), ("人大", "政协"),  ("存量", "新增"), ("原有", "新增"), 
     ("微博", "微信"), ("书面", "口头"), ("信函", "网"), ("当面", "网"), ("废止", "有效"), ("废止", "修改"), ("任期", "任中"),
-    ("许可", "处罚"), ("立案", "不予立案"), ("胜诉", "败诉"), ("省外", "省内"), ("市外", "市内"), ("夏粮", "秋粮"), ("城镇", "乡村"), ("出境", "入境"), ("个人", "团"), ("散客", "团"), ("交办", "直办"), ("转办", "直办"), ("自办", "转办"),
+    ("许可", "处罚"), ("立案", "不予立案"), ("胜诉", "败诉"), ("省外", "省内"), ("市外", "市内"), ("夏粮", "秋粮"), ("城镇", "乡村"), ("地方", "上划"), ("一般公共预算", "上划"), ("出境", "入境"), ("个人", "团"), ("散客", "团"), ("交办", "直办"), ("转办", "直办"), ("自办", "转办"),
     ("水田", "旱地"), ("公办", "民办"), ("上半年", "下半年"), ("本地", "外地"), ("本科", "专科"), ("定期", "不定期"), ("高速", "普通"), ("公立", "民营"), ("进口", "出口"), ("幼儿园", "学校"), ("已", "正在"), ("已", "尚未"), ("已", "未"), ("核准", "驳回"), ("直接", "转"), ("人员", "公用"), ("税收", "非税"),
     ("人员经费", "公用经费"), ("简易", "普通"), ("适用简易", "一般"), ("刑事", "民事"), ("办结", "在办"), ("成功", "不成功"), ("成功", "未"),
     ("货物", "服务"), ("有", "无"), ("合格", "不合格"), ("同意", "否"), ("男性", "女性"), ("常住", "流动"), ("户籍", "流动"), ("小学", "中学"),
@@ -132,14 +132,12 @@ def strength(whole: Term, found: Sequence[Term], given: int, words: str, behind:
         return WEAK
     if given != MEDIUM:
         return given
-    if any(term.quantity.value == 0 for term in found) and len(found) > 2:
-        return STRONG  # who lists what there is none of leaves nothing out
     if _OTHER.search(found[-1].lead):
         return STRONG
     if _is_family(labels):
         return MEDIUM
     fine, named = _fineness(whole, found), alike(whole, found)
-    if named and ((_is_named_alike(whole, found) and fine >= 100) or _is_family(labels, 2)):
+    if named and _is_named_alike(whole, found) and fine >= 100:
         return MEDIUM
     if fine >= (500 if named else 1000) and (named or len(found) > 2):
         return MEDIUM
@@ -193,9 +191,9 @@ def _is_named_alike(whole: Term, found: Sequence[Term]) -> bool:
     return len(whole.label) > 2 and all(whole.label[-2:] == term.label[-2:] for term in found)
 
 
-def _is_family(labels: Sequence[str], least: int = 3) -> bool:
+def _is_family(labels: Sequence[str]) -> bool:
     """Whether three or more parts are kinds of one family, each another."""
-    if len(labels) < least:
+    if len(labels) < 3:
         return False
     for family in _FAMILIES:
         found = [match.group() for match in map(family.search, labels) if match]

@@ -19,10 +19,13 @@ from zhengtong.workbench.opening import Openable, OpeningForm, listed, openable
 @office
 @require_GET
 def index(request: OfficeRequest) -> HttpResponse:
-    """All procedures by area, with a search; those this official may open lead to their form."""
+    """The procedures this official may open, by area, leading to their form; all of them when asked or when nobody may."""
     desk = desk_of(request)
     words = request.GET.get("q", "").strip()[:60].replace("\0", "")
-    return render(request, "workbench/open.html", {"posts": desk.posts, "words": words, "areas": listed(desk, words)})
+    areas = [] if "all" in request.GET else listed(desk, words, own=True)
+    own = bool(areas)
+    context = {"posts": desk.posts, "words": words, "own": own, "areas": areas or listed(desk, words, own=False)}
+    return render(request, "workbench/open.html", context)
 
 
 @office
