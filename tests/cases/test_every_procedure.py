@@ -17,6 +17,9 @@ from zhengtong.registers.models import Batch, Entry
 
 BOOK = Lawbook(settings.LAW)
 CODES = [code for code, days in BOOK.versions.items() if days[0] <= SINCE_FORCE]
+# The fast tests walk one of each sort; all of them walk when everything is tested.
+FEW = {"licence", "review", "penalty", "hotline", "normative-document", "audit", "petition", "inspection"}
+EACH = [pytest.param(code, marks=() if code in FEW else pytest.mark.slow) for code in CODES]
 
 
 def law_of(code: str) -> Procedure:
@@ -82,7 +85,7 @@ def perform(case: Case | None, step: Step, staff: Staff, county: County, law: Pr
     return actions.perform(case, step.action, by=by, on=step.on, approved_by=approver, **step.data)  # type: ignore[arg-type]  # the law's names are none of perform's
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", EACH)
 def test_it_is_opened_and_walked_to_an_end(code: str, staff: Staff, county: County) -> None:
     law, walk = law_of(code), walk_of(code)
     case: Case | None = None

@@ -37,6 +37,7 @@ def issuing() -> Iterator[tuple[Procedure, Action]]:
 
 
 ISSUING = list(issuing())
+IN_FORCE = wording.in_force(DAY)
 NAMES = [f"{procedure.code}@{procedure.version}-{action.name}" for procedure, action in ISSUING]
 
 
@@ -47,7 +48,7 @@ def test_the_law_issues_documents() -> None:
 
 @pytest.mark.parametrize(("procedure", "action"), ISSUING, ids=NAMES)
 def test_what_an_act_issues_has_its_own_words(procedure: Procedure, action: Action) -> None:
-    assert (procedure.code, action.issues) in wording.in_force(DAY), (
+    assert (procedure.code, action.issues) in IN_FORCE, (
         f"请写 templates/documents/wordings/{procedure.code}/{action.issues}.txt"
     )
 
@@ -55,7 +56,7 @@ def test_what_an_act_issues_has_its_own_words(procedure: Procedure, action: Acti
 @pytest.mark.parametrize(("procedure", "action"), ISSUING, ids=NAMES)
 def test_the_words_ask_only_for_what_the_act_gives(procedure: Procedure, action: Action) -> None:
     """A fact that the law does not make sure of must be optional, or the document could not be issued."""
-    needs = find(str(action.issues), procedure.code, DAY).needs()
+    needs = IN_FORCE[procedure.code, str(action.issues)].needs()
     if not any(reference.is_written for reference in action.basis):
         assert "依据" not in needs
     assert needs <= {*ALWAYS, *action.needs, *action.records, *known_before(procedure, action)}

@@ -17,6 +17,8 @@ from zhengtong.ground.errors import GroundError
 from zhengtong.ground.place import place, shipped
 from zhengtong.ground.pytest_plugin import FAST
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class County:

@@ -140,6 +140,8 @@ def test_root_adopts_the_database_of_an_ordinary_user(base: Path, python: Python
     shutil.chown(home, "nobody")
     code = """
 import sys; from pathlib import Path; from zhengtong.ground import postgres
+
+pytestmark = pytest.mark.slow
 with postgres.serving(Path(sys.argv[1])): print("up")
 """
     said, _ = python(code, home / "pg", user="nobody").communicate()

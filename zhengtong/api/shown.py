@@ -40,7 +40,7 @@ def _applicant(applicant: Person | None, reader: Person) -> str:
 def _whole(case: "Case", reader: Person) -> dict[str, Any]:
     service = case.service_version.service.code if case.service_version else None
     return _row(case, reader) | {
-        "procedure_version": case.procedure_version,
+        "procedure_version": case.version,
         "service": service,
         "channel": case.channel,
         "dates": case.dates,

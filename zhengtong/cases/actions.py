@@ -3,7 +3,7 @@
 act ──▶ standing (1 query: case + events) ──▶ lawbook: may it happen? ──▶ cases_act (1 round trip: event, case, clocks, jobs)
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from zhengtong import lawbook
 from zhengtong.cases import chain, local_limits, naming, queries
-from zhengtong.cases.clocks import Assigned, Restated, changed, clocks, restated
+from zhengtong.cases.clocks import Assigned, changed, clocks, restated
 from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.cases.models import Case, Event, Proposal, Rating
 from zhengtong.cases.opening import case_number, check_opener, facts_of, handed_to, opening_act, pass_code
-from zhengtong.cases.queries import SYSTEM, Standing
+from zhengtong.cases.queries import Standing
 from zhengtong.cases.signing import check_signatures
+from zhengtong.cases.taking_over import next_due, take_over
+from zhengtong.cases.writing import hash_of, who_was_first, write
 from zhengtong.notices.actions import tell
 from zhengtong.people.models import Mandate, Organ, Person, Post, Tenure, held_on
 from zhengtong.people.reach import Reach
@@ -111,14 +113,15 @@ def perform(
     """Take one action in a case. The only way a case changes.
 
     `by` is None for the system; `approved_by` is the second signature that some acts need (经); the same `key` twice gives the
-    same event once; `reach` and `standing`, if the caller has just read them, save a query each. Deemed acts (视为…) that fell due before `on` happen first.
+    same event once; `reach` and `standing`, if the caller has just read them, save a query each. What happens of itself up to `on`
+    (视为…, 适用新版) happens first.
     Raises NotAllowed (the law says no, and why), StaleCase (someone acted first) or BadData; then nothing was written.
     """
     filled = chain.plain(data)
     standing = standing or queries.standing(case.pk)
     if key is not None and (known := case.events.filter(key=key, action=action).first()):
         return known
-    if by is not None and standing.progress.deemed_by(on):
+    if by is not None and next_due(standing.progress, on):
         fire_deemed(case, on)
         standing = queries.standing(case.pk)
     law = standing.progress.procedure
@@ -136,11 +139,16 @@ def perform(
 
 
 def fire_deemed(case: Case, on: date) -> list[Event]:
-    """Let what the law deems to have happened before `on` happen (视为受理 …), as the system, dated as the law dates it."""
+    """Let happen what happens of itself up to this day, as the system, dated as the law dates it.
+
+    That is what the law deems done (视为受理 …), and a newer version of the procedure taking the open case over (适用新版).
+    """
     events = []
-    while due := queries.standing(case.pk).progress.deemed_by(on):
-        action, day = due[0]
-        events.append(perform(case, action, by=None, on=day))
+    while due := next_due((standing := queries.standing(case.pk)).progress, on):
+        if due.version is None:
+            events.append(perform(case, due.action, by=None, on=due.on))
+        else:
+            events.append(take_over(case, standing, due))
     return events
 
 
@@ -186,76 +194,13 @@ def _write(
         data=data,
         key=key,
     )
-    event.hash = chain.link(standing.head, *_fields(event))
-    now, after = restated(progress, on), clocks(progress, on, Assigned(handler, standing.rules.assigned))
-    rows = [clock._asdict() for clock in changed(before, after)]
-    event_id = _swap(event, now, rows, handler, follow=standing.rules.is_followed(act))
+    event.hash = hash_of(standing.head, event)
+    after = clocks(progress, on, Assigned(handler, standing.rules.assigned))
+    rows, follow = list(changed(before, after)), standing.rules.is_followed(act)
+    event_id = write(case, event, restated(progress, on), rows, handler, follow=follow)
     if event_id is None:
-        raise StaleCase(_who_was_first(case, number))
-    if event_id < 0:
-        return Event.objects.select_related("case").get(pk=-event_id)
-    event.pk = event_id
-    case.stage, case.is_closed, case.is_paused, case.dates, case.closed_on = now
-    case.last_number, case.head, case.handler_id = number, event.hash, handler
-    return event
-
-
-def _swap(event: Event, now: Restated, rows: list[dict[str, Any]], handler: int | None, *, follow: bool) -> int | None:
-    """The one round trip (sql/act.sql): the event's id, minus it if the key was used before, None if someone was quicker."""
-    values: list[Any] = [
-        event.case_id,
-        event.number - 1,
-        event.action,
-        event.role,
-        event.by_id,
-        event.approved_by_id,
-        event.on,
-        event.at,
-        chain.canonical(event.data).decode(),
-        event.key,
-        event.hash,
-        now.stage,
-        now.is_closed,
-        now.is_paused,
-        chain.canonical(now.dates).decode(),
-        now.closed_on,
-        chain.canonical(rows).decode() if rows else None,
-        follow,
-        handler,
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(f"select cases_act({', '.join(['%s'] * len(values))})", values)
-        found: int | None = cursor.fetchone()[0]
-    return found
-
-
-def _fields(event: Event) -> tuple[object, ...]:
-    return chain.event_fields(
-        event.number,
-        event.action,
-        event.role,
-        event.by_id,
-        event.approved_by_id,
-        event.on,
-        event.at,
-        event.data,
-        event.key,
-    )
-
-
-def _who_was_first(case: Case, number: int) -> str:
-    """The sentence for the one who came second."""
-    first = Event.objects.filter(case=case, number__gte=number).select_related("by").order_by("number").first()
-    if first is None:
-        return f"案件{case.number}已经变化，请刷新后再办"
-    who = first.by.name if first.by else SYSTEM
-    return (
-        f"案件{case.number}刚刚由{who}作出“{first.action}”（{_clock_time(first.at)}），您的操作没有写入，请刷新后再办"
-    )
-
-
-def _clock_time(at: datetime) -> str:
-    return f"{timezone.localtime(at):%m月%d日%H:%M}"
+        raise StaleCase(who_was_first(case, number))
+    return Event.objects.select_related("case").get(pk=-event_id) if event_id < 0 else event
 
 
 def _next_id() -> int:
@@ -272,6 +217,9 @@ def propose(case: Case, action: str, *, by: Person, on: date, **data: Any) -> Pr
     """
     filled = chain.plain(data)
     standing = queries.standing(case.pk)
+    if next_due(standing.progress, on):
+        fire_deemed(case, on)
+        standing = queries.standing(case.pk)
     act = standing.progress.procedure.actions.get(action)
     if act is None or act.approved_by is None:
         raise lawbook.NotAllowed(f"“{action}”不需要呈批，可以直接办理")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from zhengtong import lawbook
 from zhengtong.cases import chain, local_limits, naming, queries
-from zhengtong.cases.clocks import Assigned, Clocks, changed, clocks, restated
+from zhengtong.cases.clocks import Assigned, Clocks, carried, changed, clocks, restated
 from zhengtong.cases.errors import CaseError
 from zhengtong.cases.opening import (
     case_number,
@@ -25,6 +25,8 @@ from zhengtong.cases.opening import (
 )
 from zhengtong.cases.signing import check_signatures
 from zhengtong.cases.storing import Chunk
+from zhengtong.cases.taking_over import Due, next_due, reason_of, taken
+from zhengtong.lawbook.words import SYSTEM
 from zhengtong.people import queries as people
 from zhengtong.people.models import Organ, Person
 from zhengtong.people.reach import Reach
@@ -99,6 +101,8 @@ class _Life:
     opening: tuple[object, ...] | None = None
     written: int = 0
     last_on: date | None = None
+    # Clocks met under a version that another has since replaced: they stay as they were met.
+    settled: Clocks = field(default_factory=dict)
     roles: dict[int, tuple[date, date, frozenset[str]]] = field(default_factory=dict)
 
 
@@ -291,17 +295,31 @@ class Batch:
         life = self.lives.get(case_id) if case_id is not None else None
         if life is None:
             raise CaseError("这件案件没有立起来，或者不存在，后面的动作没有办理")
-        law = life.rules.procedure
         if act.by is not None:
-            while due := life.progress.deemed_by(act.on):
-                name, day = due[0]
-                self._take(life, law.actions[name], None, None, day, {}, None)
+            while due := next_due(life.progress, act.on):
+                self._happen(life, due)
+        law = life.rules.procedure
         action = law.actions.get(act.action)
         if action is None:
             raise lawbook.NotAllowed(f"{law.name}里没有“{act.action}”这个动作")
         check_signatures(life.rules, action, act.by, act.approved_by, lambda person: self._roles(life, person, act.on))
         data = chain.plain(act.data) if act.data else {}
         self._take(life, action, act.by, act.approved_by, act.on, data, act.key)
+
+    def _happen(self, life: _Life, due: Due) -> None:
+        """What happens of itself: a deemed act, or a new version taking the case over."""
+        if due.version is None:
+            self._take(life, life.rules.procedure.actions[due.action], None, None, due.on, {}, None)
+            return
+        assigned = Assigned(life.handler_id, life.rules.assigned)
+        before = carried(life.settled, clocks(life.progress, life.progress.done[-1].on, assigned))
+        found = taken(life.rules, life.progress, before, life.handler_id, due)
+        life.rules, life.progress, life.roles = found.rules, found.progress, {}
+        life.settled |= found.settled
+        self._chained(life, due.action, SYSTEM, None, None, due.on, found.data, None)
+        self.chunk.taken_over[life.case_id] = due.version
+        for each in found.moved:
+            self.chunk.recomputed(self.at_text, reason_of(due.version), life.case_id, *astuple(each))
 
     def _roles(self, life: _Life, person: Person, on: date) -> frozenset[str]:
         """What this person may play in this case; remembered while it stays the same."""
@@ -332,28 +350,28 @@ class Batch:
         if handler != life.handler_id:
             life.handler_id, life.roles = handler, {}
         by_id, approver_id = by.id if by else None, approver.id if approver else None
+        self._chained(life, action.name, action.by, by_id, approver_id, on, data, key)
+        if life.rules.is_followed(action):
+            self.chunk.follow_up(life.case_id, life.number)
+
+    def _chained(
+        self,
+        life: _Life,
+        action: str,
+        role: str,
+        by: int | None,
+        approver: int | None,
+        on: date,
+        data: chain.Json,
+        key: str | None,
+    ) -> None:
+        """The row of the life's next event."""
         life.number += 1
         life.written += 1
         life.last_on = on
-        life.head = chain.link(
-            life.head,
-            *chain.event_fields(life.number, action.name, action.by, by_id, approver_id, on, self.at, data, key),
-        )
-        self.chunk.event(
-            life.case_id,
-            life.number,
-            action.name,
-            action.by,
-            by_id,
-            approver_id,
-            on,
-            self.at_text,
-            data,
-            key,
-            life.head,
-        )
-        if life.rules.is_followed(action):
-            self.chunk.follow_up(life.case_id, life.number)
+        fields = chain.event_fields(life.number, action, role, by, approver, on, self.at, data, key)
+        life.head = chain.link(life.head, *fields)
+        self.chunk.event(life.case_id, life.number, action, role, by, approver, on, self.at_text, data, key, life.head)
         self.done.acts += 1
 
     def _restate(self, life: _Life) -> None:
@@ -365,7 +383,7 @@ class Batch:
         else:
             self.chunk.restated.add(life.case_id, *now)
         assigned = Assigned(life.handler_id, life.rules.assigned)
-        after = clocks(progress, life.last_on or self.at.date(), assigned)
+        after = carried(life.settled, clocks(progress, life.last_on or self.at.date(), assigned))
         for clock in changed(life.before, after):
             self.chunk.clocks.add(life.case_id, life.organ_id, *clock)
         life.before, life.opening, life.written = after, None, 0

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from zhengtong import lawbook
+from zhengtong.lawbook.clock import MET
 
 PROMISED, LAPSED = "承诺", "lapsed"
 # A wait (待) is no duty: nobody works to its last day, so it leads no inbox.
@@ -78,6 +79,17 @@ def clocks(progress: lawbook.Progress, on: date, assigned: Assigned = NOBODY) ->
         )
         for state in states
     }
+
+
+def settled(found: Clocks) -> Clocks:
+    """Those that were met: they keep the due date they were met by, whatever version comes (docs/decisions/0005)."""
+    return {name: clock for name, clock in found.items() if clock.state == MET}
+
+
+def carried(met: Clocks, found: Clocks) -> Clocks:
+    """Clocks under a new version, with those that were met under the old one as they were, unless they have run again since."""
+    same = {name: clock for name, clock in met.items() if name not in found or found[name].met_on == clock.met_on}
+    return {**found, **same}
 
 
 def changed(before: Clocks, after: Clocks) -> Iterable[Clock]:

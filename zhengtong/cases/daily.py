@@ -1,11 +1,15 @@
-"""What happens without anyone asking: deemed acts when a clock has run out, and new due dates when the calendar changes."""
+"""What happens without anyone asking: deemed acts when a clock has run out, new versions that take over open cases, and new due dates
+when the calendar changes."""
 
 import logging
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 
 from zhengtong import lawbook
 from zhengtong.cases import queries
@@ -14,6 +18,7 @@ from zhengtong.cases.clocks import clocks
 from zhengtong.cases.copying import Copy
 from zhengtong.cases.errors import CaseError
 from zhengtong.cases.models import Case, Deadline, Recomputation
+from zhengtong.lawbook.words import TAKE_NEW
 
 log = logging.getLogger(__name__)
 BATCH = 2000
@@ -21,15 +26,17 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class Swept:
-    """What a sweep did: the acts that the law deemed done, and the cases in which something went wrong."""
+    """What a sweep did: the acts that the law deemed done, the cases in which something went wrong, and those a new version took over."""
 
     acts: int
     failed: tuple[str, ...]
+    taken_over: int
 
 
 def sweep(on: date) -> Swept:
-    """Let every deemed act happen whose clock ran out before `on`. Safe to run at any time, twice, and by two workers at once.
+    """Let every deemed act happen whose clock ran out before `on`, and every new version take over the open cases it applies to.
 
+    Safe to run at any time, twice, and by two workers at once.
     One case that fails is reported and does not hold up the rest.
     """
     due = (
@@ -38,16 +45,33 @@ def sweep(on: date) -> Swept:
         .order_by("due_on")
         .values_list("case", flat=True)
     )
-    acts, failed = 0, []
-    waiting = iter(list(dict.fromkeys(due)))
+    happened: Counter[bool] = Counter()
+    failed: list[str] = []
+    waiting = iter(list(dict.fromkeys([*due, *_outdated(on, failed)])))
     while batch := list(islice(waiting, BATCH)):
         for case in Case.objects.filter(pk__in=batch):
             try:
-                acts += len(fire_deemed(case, on))
+                happened.update(event.action == TAKE_NEW for event in fire_deemed(case, on))
             except (CaseError, lawbook.NotAllowed) as reason:
-                log.warning("案件%s的视为动作没有办成：%s", case.number, reason)
+                log.warning("案件%s应当自动办理的没有办成：%s", case.number, reason)
                 failed.append(f"{case.number}：{reason}")
-    return Swept(acts, tuple(failed))
+    return Swept(happened[False], tuple(failed), happened[True])
+
+
+def _outdated(on: date, failed: list[str]) -> Iterator[int]:
+    """The open cases that a version in force on this day takes over; what cannot be read is added to `failed`.
+
+    One query, and one for each version that is taken over, however many cases there are.
+    """
+    cases = Case.objects.filter(is_closed=False).annotate(under=Coalesce("taken_over_by", "procedure_version"))
+    for procedure, version in cases.values_list("procedure", "under").order_by().distinct():
+        try:
+            newer = queries.book().taking_over(procedure, version, on)
+        except lawbook.LawError as reason:
+            failed.append(f"{procedure}：{reason}")
+            continue
+        if newer is not None:
+            yield from cases.filter(procedure=procedure, under=version).order_by("pk").values_list("pk", flat=True)
 
 
 def recompute(reason: str, on: date) -> int:

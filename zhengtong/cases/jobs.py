@@ -18,7 +18,7 @@ def follow(event_id: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="zhengtong.cases.jobs.sweep", queueing_lock="sweep", pass_context=False)
 def sweep(timestamp: int) -> None:
-    """Every ten minutes: the acts that the law deems done. Only the first run after midnight finds many."""
+    """Every ten minutes: the acts that the law deems done, and the versions that take over open cases. Only the first run after midnight finds many."""
     daily.sweep(timezone.localdate())
 
 

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from zhengtong.cases import chain, queries
-from zhengtong.cases.clocks import LAPSED, clocks
+from zhengtong.cases.clocks import LAPSED, Clocks, carried, clocks, settled
 from zhengtong.cases.models import Seal
 from zhengtong.cases.opening import opening_facts
+from zhengtong.cases.taking_over import taken_over_fault
+from zhengtong.lawbook.words import TAKE_NEW
 
 BATCH = 5000
 
@@ -73,7 +75,7 @@ from cases_event e order by e.case_id, e.number
 """
 _CASES = """
 select id, number, procedure, procedure_version, service_version_id, organ_id, applicant_id, respondent_id, title, channel, data,
-    opened_on, is_demo, preset, stage, is_closed, is_paused, dates, last_number, head
+    opened_on, is_demo, preset, taken_over_by, stage, is_closed, is_paused, dates, last_number, head
 from cases_case order by id
 """
 _DEADLINES = """
@@ -137,6 +139,7 @@ class _Kept(NamedTuple):
     opened_on: date
     is_demo: bool
     preset: str | None
+    taken_over_by: date | None
     stage: str
     is_closed: bool
     is_paused: bool
@@ -167,7 +170,15 @@ def _case_faults(case: _Kept, history: list[Any], deadlines: list[Any]) -> Itera
         return
     # Replayed, not asked again: the law let these acts happen under the calendar of their day.
     law = queries.rules(case.procedure, case.version, case.service_version, case.limits())
-    progress = queries.replay(law, ((e[2], e[6], e[3], json.loads(e[8])) for e in history))
+    acts = [(e[2], e[6], e[3], json.loads(e[8])) for e in history]
+    if broken := taken_over_fault(law.procedure, acts, case.taken_over_by):
+        yield Fault(where, broken)
+        return
+    met: Clocks = {}
+    for place, (_, _, _, data) in ((n, act) for n, act in enumerate(acts) if act[0] == TAKE_NEW):
+        met |= settled(clocks(queries.replay(law, acts[:place]), acts[place - 1][1]))
+        law = law.under(date.fromisoformat(data["新版"]))
+    progress = queries.replay(law, acts)
     dates = {name: day.isoformat() for name, day in progress.dates.items()}
     restated = (progress.stage, progress.is_closed, progress.is_paused, dates)
     if restated != (case.stage, case.is_closed, case.is_paused, json.loads(case.dates)):
@@ -175,7 +186,7 @@ def _case_faults(case: _Kept, history: list[Any], deadlines: list[Any]) -> Itera
     # A clock that was met keeps the due date of its day, even if the calendar was changed afterwards.
     expected = {
         (c.clock, c.kind): (c.state, c.due_on if c.state == "running" else None, c.met_on)
-        for c in clocks(progress, history[-1][6]).values()
+        for c in carried(met, clocks(progress, history[-1][6])).values()
     }
     kept = {(row[1], row[2]): (row[8], row[6] if row[8] == "running" else None, row[7]) for row in deadlines}
     for (clock, kind), state in expected.items():

@@ -1,5 +1,7 @@
 """What happened: cases, their events, their running clocks. Written by actions.py alone."""
 
+from datetime import date
+
 from django.db import models
 
 
@@ -47,6 +49,9 @@ class Case(models.Model):
     # Their own matter from the start; one begun ex officio once something was served on them.
     is_shown = models.BooleanField("当事人可见", default=True, db_default=True)
 
+    # The newer version that took the open case over (适用新版), if one did; `procedure_version` stays what it was opened under.
+    taken_over_by = models.DateField("适用的新版施行日", null=True)
+
     # Restated by every act.
     stage = models.CharField("环节", max_length=20)
     is_closed = models.BooleanField("已办结", default=False)
@@ -72,6 +77,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def version(self) -> date:
+        """The version of the procedure it runs under now."""
+        return self.taken_over_by or self.procedure_version
 
 
 class Event(models.Model):
@@ -220,7 +230,7 @@ class PresetChoice(models.Model):
 
 
 class Recomputation(models.Model):
-    """期限重算：what a change of the calendar did to one open clock, before and after."""
+    """期限重算：what a change of the calendar or a new version of the law did to one open clock, before and after."""
 
     at = models.DateTimeField("时间", auto_now_add=True)
     reason = models.CharField("原因", max_length=100)

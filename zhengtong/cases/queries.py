@@ -21,6 +21,7 @@ from zhengtong.cases.rules import rules as rules
 from zhengtong.cases.rules import rules_of as rules_of
 from zhengtong.cases.rules import version_in_force as version_in_force
 from zhengtong.documents import wording
+from zhengtong.lawbook.words import TAKE_NEW
 from zhengtong.people import queries as people
 from zhengtong.people.models import Organ, Person
 from zhengtong.people.reach import Reach
@@ -31,7 +32,7 @@ LAW_KEEPER = "法律维护"
 
 # The case and its whole history in one round trip; the history is what the law is asked about.
 _FACTS = """
-select c.id, c.procedure, c.procedure_version, c.service_version_id, c.preset, c.organ_id,
+select c.id, c.procedure, c.procedure_version, c.taken_over_by, c.service_version_id, c.preset, c.organ_id,
     case when c.is_shown then c.applicant_id end, c.respondent_id, c.handler_id, c.last_number, c.head,
     (select jsonb_agg(jsonb_build_array(e.action, e."on", e.role, e.data) order by e.number)
      from cases_event e where e.case_id = c.id)
@@ -85,6 +86,7 @@ def _standings(sql: str, case_ids: Sequence[int]) -> Iterator[tuple[int, Standin
         case_id,
         procedure,
         version,
+        taken_over_by,
         service_version_id,
         preset,
         organ,
@@ -95,7 +97,7 @@ def _standings(sql: str, case_ids: Sequence[int]) -> Iterator[tuple[int, Standin
         head,
         history,
     ) in rows:
-        law = rules(procedure, version, service_version_id, orjson.loads(preset) if preset else None)
+        law = rules(procedure, version, service_version_id, orjson.loads(preset) if preset else None, taken_over_by)
         progress = replay(law, _history(history))
         yield case_id, Standing(law, organ, applicant, respondent, handler, last_number, bytes(head), progress)
 
@@ -127,9 +129,19 @@ def listed(ids: Sequence[int]) -> QuerySet[Case]:
 
 
 def progress_at(case: Case, number: int) -> lawbook.Progress:
-    """Where the case stood right after its event of this number: what a document issued by it may speak of."""
-    events = case.events.filter(number__lte=number).order_by("number").values_list("action", "on", "role", "data")
-    return replay(rules_of(case), events)
+    """Where the case stood right after its event of this number: what a document issued by it may speak of.
+
+    Read under the version that the case ran under then.
+    """
+    events = list(case.events.filter(number__lte=number).order_by("number").values_list("action", "on", "role", "data"))
+    law = rules(case.procedure, case.procedure_version, case.service_version_id, case.preset, taken_over_in(events))
+    return replay(law, events)
+
+
+def taken_over_in(history: Iterable[tuple[str, date, str, Any]]) -> date | None:
+    """The version that had taken the case over by the end of this history: (action, date, role, data)."""
+    found = [data["新版"] for action, _, _, data in history if action == TAKE_NEW]
+    return date.fromisoformat(found[-1]) if found else None
 
 
 def visible_to(person: Person, on: date, reach: Reach | None = None) -> QuerySet[Case]:
@@ -154,8 +166,8 @@ def handling_organs(reach: Reach) -> list[int]:
 
 # What an act needs and no more, its history included; the rest is read when somebody asks for it.
 _BY_NUMBER = """
-select c.id, c.number, c.procedure, c.procedure_version, c.service_version_id, c.preset, c.organ_id, c.applicant_id, c.respondent_id,
-    c.handler_id, c.is_shown, c.stage, c.last_number, c.head,
+select c.id, c.number, c.procedure, c.procedure_version, c.taken_over_by, c.service_version_id, c.preset, c.organ_id, c.applicant_id,
+    c.respondent_id, c.handler_id, c.is_shown, c.stage, c.last_number, c.head,
     (select jsonb_agg(jsonb_build_array(e.action, e."on", e.role, e.data) order by e.number)::text
      from cases_event e where e.case_id = c.id) as history
 from cases_case c where c.number = %s
@@ -320,11 +332,17 @@ def proposals_for(person: Person, on: date) -> QuerySet[Proposal]:
     )
 
 
+def opened_under(keys: Iterable[str], person: Person, on: date, reach: Reach) -> dict[str, str]:
+    """The numbers of the cases whose acts were written under these keys, by key; only what this person may see. One query."""
+    seen = visible_to(person, on, reach).values("pk")
+    return dict(Event.objects.filter(key__in=list(keys), case__in=seen).values_list("key", "case__number"))
+
+
 def seals() -> QuerySet[Seal]:
     """The published seals, newest first."""
     return Seal.objects.order_by("-day")
 
 
 def recomputations() -> QuerySet[Recomputation]:
-    """What changes of the calendar did to due dates, newest first."""
+    """What changes of the calendar and new versions of the law did to due dates, newest first."""
     return Recomputation.objects.select_related("case").order_by("-pk")

@@ -26,6 +26,12 @@ class Rules:
     service: str | None
     terms: Mapping[str, lawbook.Term]
     promises: Mapping[str, lawbook.Term]
+    service_version_id: int | None
+    preset: bytes
+
+    def under(self, version: date) -> "Rules":
+        """The same case's rules once this version has taken it over. Raises LawError when the version cannot be read."""
+        return _rules(book(), self.procedure.code, version, self.service_version_id, self.preset, True)
 
     def begin(self) -> lawbook.Progress:
         """A case in which nothing has happened yet."""
@@ -79,36 +85,57 @@ Preset = Mapping[str, Any]
 """The values of a local preset as a case keeps them (lawbook.Preset.plain)."""
 
 
-def rules(procedure: str, version: date, service_version_id: int | None, preset: Preset | None = None) -> Rules:
-    """The rules of a case. Kept in memory, since neither a procedure in force nor a published service ever changes."""
+def rules(
+    procedure: str,
+    version: date,
+    service_version_id: int | None,
+    preset: Preset | None = None,
+    taken_over_by: date | None = None,
+) -> Rules:
+    """The rules of a case, opened under this version and taken over by another or not.
+
+    Kept in memory, since neither a procedure in force nor a published service ever changes.
+    """
     kept = orjson.dumps(preset, option=orjson.OPT_SORT_KEYS) if preset else b""
-    return _rules(book(), procedure, version, service_version_id, kept)
+    return _rules(book(), procedure, taken_over_by or version, service_version_id, kept, taken_over_by is not None)
 
 
 @lru_cache(maxsize=4096)
-def _rules(law: lawbook.Lawbook, procedure: str, version: date, service_version_id: int | None, preset: bytes) -> Rules:
+def _rules(
+    law: lawbook.Lawbook,
+    procedure: str,
+    version: date,
+    service_version_id: int | None,
+    preset: bytes,
+    is_taken_over: bool,
+) -> Rules:
     written = law.procedure(procedure, version)
     chosen = lawbook.Preset.of(orjson.loads(preset)).over(written) if preset else written
     if service_version_id is None:
-        return Rules(chosen, law.calendar, None, {}, {})
+        return Rules(chosen, law.calendar, None, {}, {}, None, preset)
     service = services.version(service_version_id)
     terms, promises = services.terms_of(service)
-    return Rules(chosen, law.calendar, service.service.code, terms, _kept_promises(chosen, terms, promises))
+    kept = _kept_promises(chosen, terms, promises, every=is_taken_over)
+    return Rules(chosen, law.calendar, service.service.code, terms, kept, service_version_id, preset)
 
 
 def _kept_promises(
-    procedure: lawbook.Procedure, terms: Mapping[str, lawbook.Term], promises: Mapping[str, lawbook.Term]
+    procedure: lawbook.Procedure,
+    terms: Mapping[str, lawbook.Term],
+    promises: Mapping[str, lawbook.Term],
+    *,
+    every: bool,
 ) -> Mapping[str, lawbook.Term]:
-    """The promises that still mean something: a preset stricter than a promise takes its place."""
-    limits = {name: terms.get(name, clock.term) for name, clock in procedure.clocks.items() if clock.preset}
+    """The promises that still mean something: a preset, or a version that took over, stricter than a promise takes its place."""
+    limits = {name: terms.get(name, clock.term) for name, clock in procedure.clocks.items() if every or clock.preset}
     return {
         name: term for name, term in promises.items() if name not in limits or not term.is_longer_than(limits[name])
     }
 
 
 def rules_of(case: Case) -> Rules:
-    """The rules of this case: its version of the law, its service's limits, the preset it was opened under."""
-    return rules(case.procedure, case.procedure_version, case.service_version_id, case.preset)
+    """The rules of this case now: its version of the law, its service's limits, the preset it was opened under."""
+    return rules(case.procedure, case.procedure_version, case.service_version_id, case.preset, case.taken_over_by)
 
 
 def read_law_again() -> None:

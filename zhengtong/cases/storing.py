@@ -55,6 +55,8 @@ _CLOCK = (
     "handler_id",
 )
 
+_RECOMPUTATION = ("at", "reason", "case_id", "clock", "kind", "before_on", "after_on")
+
 
 class Chunk:
     """Rows for cases, events, clocks and jobs. Filled while the law is asked; written at once."""
@@ -66,6 +68,9 @@ class Chunk:
         self.events = Copy("cases_event", _EVENT)
         self.clocks = Copy("bulk_clock", _CLOCK)
         self.following: tuple[list[int], list[int]] = ([], [])
+        # Cases that a newer version took over, and the due dates that moved with it.
+        self.taken_over: dict[int, date] = {}
+        self.recomputations = Copy("cases_recomputation", _RECOMPUTATION)
 
     def new_case(self, opening: tuple[Any, ...], now: tuple[object, ...]) -> None:
         """The row of a case opened in this chunk: what it was opened with, and where it stands at the chunk's end."""
@@ -100,6 +105,12 @@ class Chunk:
             self.following[0].append(case_id)
             self.following[1].append(number)
 
+    def recomputed(
+        self, at: str, reason: str, case_id: int, clock: str, kind: str, before_on: date | None, after_on: date | None
+    ) -> None:
+        """A due date that moved because a new version took the case over."""
+        self.recomputations.add(at, reason, case_id, clock, kind, before_on, after_on)
+
     def write(self, connection: psycopg.Connection[Any]) -> None:
         """Everything or nothing, in one transaction (or inside the one that is open)."""
         with connection.transaction(), connection.cursor() as cursor:
@@ -113,6 +124,9 @@ class Chunk:
                 cursor.execute(_MAKE_BULK_CLOCK)
                 self.clocks.run(cursor)
                 cursor.execute(_KEEP_CLOCKS)
+            if self.taken_over:
+                cursor.execute(_TAKE_OVER, [list(self.taken_over), list(self.taken_over.values())])
+                self.recomputations.run(cursor)
             if self.following[0]:
                 cursor.execute(_FOLLOW, self.following)
 
@@ -143,6 +157,10 @@ on conflict (case_id, clock, kind) do update
 set owed_by = excluded.owed_by, started_on = excluded.started_on, due_on = excluded.due_on, met_on = excluded.met_on,
     state = excluded.state, is_provisional = excluded.is_provisional, is_leading = excluded.is_leading, deemed = excluded.deemed,
     handler_id = excluded.handler_id
+"""
+_TAKE_OVER = """
+update cases_case c set taken_over_by = t.version
+from unnest(%s::bigint[], %s::date[]) as t (case_id, version) where t.case_id = c.id
 """
 _FOLLOW = """
 select procrastinate_defer_jobs_v1(array_agg(

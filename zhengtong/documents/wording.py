@@ -77,16 +77,17 @@ def find(kind: str, procedure: str = "", on: date = date.max) -> Wording:
 
     Without a procedure, that of the one procedure which has this kind; when several have it, the sentence asks which.
     """
+    if procedure:
+        known = in_force(on, (procedure, "common", "general"))
+        own = known.get((procedure, kind)) or known.get(("common", kind))
+        return own or _general(kind, procedure, known)
     known = in_force(on)
-    for owner in filter(None, (procedure, "common")):
-        if (owner, kind) in known:
-            return known[owner, kind]
     owners = [owner for owner, name in known if name == kind and owner != "general"]
-    if not procedure and len(owners) == 1:
-        return known[owners[0], kind]
-    if not procedure and owners:
+    if "common" in owners or len(owners) == 1:
+        return known["common" if "common" in owners else owners[0], kind]
+    if owners:
         raise WordingError(f"“{kind}”在几种程序中都有（{'、'.join(owners)}），请写明程序，如“{owners[0]}/{kind}”")
-    return _general(kind, procedure, known)
+    return _general(kind, "", known)
 
 
 def _general(kind: str, procedure: str, known: Mapping[tuple[str, str], Wording]) -> Wording:
@@ -103,24 +104,29 @@ FAMILY_ENDS = {
 }
 
 
-def in_force(on: date = date.max) -> dict[tuple[str, str], Wording]:
-    """The wordings of a day, by procedure and kind: of several dated ones, the last that is already in force."""
+def in_force(on: date = date.max, owners: tuple[str, ...] = ()) -> dict[tuple[str, str], Wording]:
+    """The wordings of a day, by procedure and kind: of several dated ones, the last that is already in force.
+
+    With owners (a procedure's code, common, general), theirs only: of a hundred procedures a document needs one.
+    """
     current: dict[tuple[str, str], Wording] = {}
-    for wording in every():
+    for wording in every(owners):
         if wording.in_force_on <= on:
             current[wording.procedure, wording.kind] = wording
     return current
 
 
-def every() -> tuple[Wording, ...]:
-    """Every wording there is, older ones first. Read again when a file has changed."""
-    files = sorted(folder().glob("*/*.txt"))
-    return _read_all(tuple((str(file), file.stat().st_mtime_ns) for file in files))
+def every(owners: tuple[str, ...] = ()) -> tuple[Wording, ...]:
+    """Every wording there is, or these owners', older ones first. Read again when a file has changed."""
+    files = [file for owner in owners or ("*",) for file in folder().glob(f"{owner}/*.txt")]
+    kept = (_kept(str(file), file.stat().st_mtime_ns) for file in sorted(files))
+    return tuple(sorted(kept, key=lambda wording: wording.in_force_on))
 
 
-@lru_cache(maxsize=2)
-def _read_all(files: tuple[tuple[str, int], ...]) -> tuple[Wording, ...]:
-    return tuple(sorted((read(Path(name)) for name, _ in files), key=lambda wording: wording.in_force_on))
+@lru_cache(maxsize=4096)
+def _kept(name: str, changed: int) -> Wording:
+    # `changed` is part of the key: a file edited since is another file.
+    return read(Path(name))
 
 
 def read(file: Path) -> Wording:

@@ -18,6 +18,7 @@ from zhengtong.lawbook.register import Register
 from zhengtong.lawbook.register_load import load_register
 from zhengtong.lawbook.roles import Roles, read_roles
 from zhengtong.lawbook.statute import Edition, Statute, Statutes
+from zhengtong.lawbook.words import TAKE_NEW
 from zhengtong.lawbook.years import read_years
 
 

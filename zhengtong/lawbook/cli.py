@@ -21,6 +21,7 @@ from zhengtong.lawbook.presets import listing
 from zhengtong.lawbook.procedure import Procedure
 from zhengtong.lawbook.read import read
 from zhengtong.lawbook.scenario import read_scenarios
+from zhengtong.lawbook.taking_over import check_taking_over
 
 USAGE = """用法：zhengtong law 命令 [名称…] [--law 目录]
   check [名称]        检查程序：到不了的环节、没有人负责的期限、不存在的条文……；不写名称就检查全部

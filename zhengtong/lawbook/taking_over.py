@@ -14,7 +14,9 @@ def check_taking_over(law: Procedure, versions: Sequence[Procedure], path: Path)
     if law.open_cases != TAKE_NEW:
         return []
     return [
-        Finding(ERROR, f"{path.parent.name}/{path.name} 第{_line(path)}行：写了适用新版，{sentence}；补上，或者写沿用旧版")
+        Finding(
+            ERROR, f"{path.parent.name}/{path.name} 第{_line(path)}行：写了适用新版，{sentence}；补上，或者写沿用旧版"
+        )
         for older in _left_to(law, versions)
         for sentence in _lost(older, law)
     ]
@@ -52,7 +54,9 @@ def _lost(older: Procedure, law: Procedure) -> Iterator[str]:
         now = law.pauses.get(name)
         if now is None:
             yield f"却没有{of}停算“{name}”"
-        elif (set(pause.begins), set(pause.ends)) != (set(now.begins), set(now.ends)) or set(pause.stops) - set(now.stops):
+        elif (set(pause.begins), set(pause.ends)) != (set(now.begins), set(now.ends)) or set(pause.stops) - set(
+            now.stops
+        ):
             yield f"{of}停算“{name}”在新版里始、终不同，或者少停了期限"
     for clock in law.clocks.values():
         if clock.deemed and _may_have_run_out(older, law, clock):

@@ -222,15 +222,15 @@ def _hashed(before: str, facts: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{before}|{spelt}".encode()).hexdigest()
 
 
+_REQUESTED = (
+    *("organ_id", "task", "round", "register", "filters", "stratum", "quotas", "each", "skill", "is_joint"),
+    *("validity", "digest", "inspectors_digest", "seal", "by_id"),
+)
+
+
 def hash_of(asked: Draw) -> str:
     """What binds a request: everything in it, and the request before it; the candidates by their digests."""
-    facts = {
-        name: getattr(asked, name) for name in ("organ_id", "task", "round", "register", "filters", "stratum", "quotas")
-    }
-    facts |= {
-        name: getattr(asked, name)
-        for name in ("each", "skill", "is_joint", "digest", "inspectors_digest", "seal", "by_id")
-    }
+    facts = {name: getattr(asked, name) for name in _REQUESTED}
     return _hashed(asked.before, facts | {"on": asked.on.isoformat(), "at": _micros(asked.at)})
 
 

@@ -30,11 +30,8 @@ def faults_of(draw: Draw) -> Iterator[str]:
         yield "候选检查人员与摘要不符"
     if actions.hash_of(draw) != draw.hash:
         yield "抽取的内容与哈希不符"
-    named = candidates_of(draw)
-    if sorted(named) != candidates:
-        yield "候选对象与台账当时的条目不符"
-    if inspectors_of(draw, named) != inspectors:
-        yield "候选检查人员与台账当时的条目不符"
+    else:
+        yield from _against_the_register(draw, candidates, inspectors)
     if hasattr(draw, "result"):
         if (draw.result.codes, draw.result.pairs) != actions.outcome_of(draw, draw.result.seed):
             yield "抽取结果与种子算出的不符"
@@ -42,3 +39,13 @@ def faults_of(draw: Draw) -> Iterator[str]:
             yield "抽取结果与哈希不符"
     if hasattr(draw, "outcome") and actions.hash_of_outcome(draw, draw.outcome) != draw.outcome.hash:
         yield "抽取去向与哈希不符"
+
+
+def _against_the_register(
+    draw: Draw, candidates: list[drawing.Candidate], inspectors: list[drawing.Inspector]
+) -> Iterator[str]:
+    named = candidates_of(draw)
+    if sorted(named) != candidates:
+        yield "候选对象与台账当时的条目不符"
+    if inspectors_of(draw, named) != inspectors:
+        yield "候选检查人员与台账当时的条目不符"

@@ -157,16 +157,21 @@ def _rows(register: Register, chunk: list[Entry], columns: Sequence[Column], has
 def as_xlsx(register: Register, entries: Iterable[Entry], *, public: bool = False) -> bytes:
     """A workbook of one sheet; without entries, the blank form to fill in."""
     columns = columns_for(register, public=public)
+    return workbook(register.name, head_of(register, columns), rows_of(register, entries, columns))
+
+
+def workbook(name: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """An .xlsx of one sheet with a bold head; what only looks like a formula stays text."""
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(register.name[:31])
+    sheet = book.create_sheet(name[:31])
     sheet.freeze_panes = "A2"
     bold = []
-    for name in head_of(register, columns):
-        cell = WriteOnlyCell(sheet, value=name)
+    for title in head:
+        cell = WriteOnlyCell(sheet, value=title)
         cell.font = Font(bold=True)
         bold.append(cell)
     sheet.append(bold)
-    for row in rows_of(register, entries, columns):
+    for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
     file = io.BytesIO()
     book.save(file)

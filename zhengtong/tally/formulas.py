@@ -18,6 +18,11 @@ def _share(values: Sequence[Fraction]) -> Fraction | None:
     return values[0] / whole * HUNDRED if whole else None
 
 
+def _joint(values: Sequence[Fraction]) -> Fraction | None:
+    """(part₁ + part₂ + …) / whole in per cent."""
+    return sum(values[:-1]) / values[-1] * HUNDRED if values[-1] else None
+
+
 def _rise(values: Sequence[Fraction]) -> Fraction | None:
     """(new − old) / old in per cent."""
     return (values[0] - values[1]) / values[1] * HUNDRED if values[1] else None
@@ -63,6 +68,7 @@ def _product(values: Sequence[Fraction]) -> Fraction:
 
 FORMULAS: dict[str, Callable[[Sequence[Fraction]], Fraction | None]] = {
     "share": _share,
+    "joint": _joint,
     "same": lambda values: values[0],
     "rise": _rise,
     "fall": _fall,
@@ -110,7 +116,7 @@ def bounds(formula: str, sides: Sequence[Interval], signs: Sequence[int] = (), y
     """The smallest and the largest result that operands within their bounds allow."""
     if formula == "linear":
         return linear_bounds(sides, signs)
-    if len(sides) > 4 or formula == "same":
+    if len(sides) > 7 or formula == "same":
         return None
     if any(side is None for pair in sides for side in pair):
         return _open_bounds(formula, sides, years)

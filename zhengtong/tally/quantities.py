@@ -52,7 +52,7 @@ def _powers(unit: str) -> str:
 
 _POWER = "[十百千万亿]{0,3}"
 _NUMBER = re.compile(
-    rf"(?P<number>\d{{1,6}}(?:亿\d{{1,4}})?万\d{{1,4}}(?![\d.])|\d{{1,18}}(?:,\d{{1,18}}){{1,6}}(?:\.\d+)?|\d+(?:\.\d+)?|[{numerals.CHARACTERS}半]{{1,18}})"
+    rf"(?P<number>\d{{1,6}}(?:亿\d{{1,4}})?万\d{{1,4}}千?(?![\d.])|\d{{1,6}}亿\d{{1,2}},?\d{{3}}(?=万)|\d{{1,6}}亿\d{{1,3}}(?=万)|\d{{1,18}}(?:,\d{{1,18}}){{1,6}}(?:\.\d+)?|\d+(?:\.\d+)?|[{numerals.CHARACTERS}半]{{1,18}})"
     rf"(?P<powers>{_POWER})(?P<more>[余多来几])?(?P<after>{_POWER})[”’]?(?P<unit>{units.PATTERN})?"
 )
 # What stands before a number that is none: letters and signs of codes, ordinals, brackets of document numbers, clock times.
@@ -68,7 +68,7 @@ _BOUND_BELOW = re.compile(r"(?:超过|超|逾|突破|不少于|不低于|至少|
 _BOUND_ABOVE = re.compile(r"(?:不足|低于|少于|不到|不超过|未超过|最多|小于|以内|不高于|不多于|未达)$")
 _NEAR_BEFORE = re.compile(r"(?:约为?|大约|约合|大概|左右)$")
 _UNDER_BEFORE = re.compile(r"(?:近|将近|接近|上|好)$")
-_AFTER = re.compile(r"(?P<below>以上|之多|多)|(?P<above>以下|以内|之内)|(?P<near>左右|上下)")
+_AFTER = re.compile(r"(?P<below>以上|之多|多(?!\d))|(?P<above>以下|以内|之内)|(?P<near>左右|上下)")
 
 
 def find(text: str) -> Iterator[Quantity]:
@@ -129,6 +129,12 @@ def _plain(number: str) -> str:
     """Figures without marks: 1,205 is 1205, 98万4924 is 984924."""
     if "万" not in number and "亿" not in number:
         return number.replace(",", "")
+    number = number.replace(",", "")
+    if "万" not in number:  # 1亿2300, 万 behind it
+        hundred_millions, _, rest = number.partition("亿")
+        return str(int(hundred_millions) * 10**4 + int(rest))
+    if number.endswith("千"):
+        number = number[:-1] + "000"
     hundred_millions, _, rest = number.rpartition("亿")
     myriads, _, ones = rest.rpartition("万")
     return str(int(hundred_millions or 0) * 10**8 + int(myriads or 0) * 10**4 + int(ones))
@@ -152,7 +158,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     value, step = Fraction(printed) * scale, _step(printed, kind, powers, scale)
     bounds = _bounds(text, match, printed, value, scale)
     low, high = bounds or (value - step / 2, value + step / 2)
-    digits = _plain(number) if "万" in number and number[0] in "0123456789" else number
+    joined = number[0] in "0123456789" and ("万" in number or "亿" in number)
+    digits = _plain(number) if joined else number
     return Quantity(
         match.start(), match.end(), digits, printed, powers + unit, kind, dimension, value, step, low, high,
         None if bounds else value + step, bounds is not None, number[0] not in "0123456789",

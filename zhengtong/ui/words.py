@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from zhengtong.lawbook.calendar import spoken
 from zhengtong.people import identity
 
 WEEKDAYS = "一二三四五六日"
@@ -82,3 +83,20 @@ def said(value: object) -> str:
 def in_order(data: Mapping[str, Any], names: Iterable[str]) -> list[tuple[str, Any]]:
     """What was filled in, first what `names` lists in that order, then the rest (JSONB keeps no order of its own)."""
     return [(name, data[name]) for name in dict.fromkeys([*names, *data]) if name in data]
+
+
+def taken_over(data: Mapping[str, Any]) -> str:
+    """What a newer version of the law taking a case over is called in its history: 自2020年7月1日起适用新版."""
+    return f"自{spoken(date.fromisoformat(data['新版']))}起适用新版"
+
+
+def moved_limits(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The limits that moved with it, each with what became of its last day."""
+    return [
+        (f"{limit['期限']}（{limit['类别']}期限）", f"{_last_day(limit['原期满日'])}，改为{_last_day(limit['新期满日'])}")
+        for limit in data["期限"]
+    ]
+
+
+def _last_day(day: str | None) -> str:
+    return f"{spoken(date.fromisoformat(day))}届满" if day else "不在计算"

@@ -3,7 +3,7 @@ select
     c.id                                   as 案件,
     c.number                               as 编号,
     c.procedure                            as 程序,
-    c.procedure_version                    as 版本,
+    coalesce(c.taken_over_by, c.procedure_version) as 版本,
     c.service_version_id                   as 事项,
     c.organ_id                             as 机关,
     c.respondent_id                        as 被申请机关,

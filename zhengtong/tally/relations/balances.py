@@ -26,6 +26,7 @@ class Identity:
     cue: str = ""
     near: bool = True  # all in one sentence
     formula: str = "share"  # of a rate
+    strength: int = STRONG
     optional: tuple[tuple[str, int], ...] = ()  # taken in where the sentence has them
 
 
@@ -48,7 +49,7 @@ IDENTITIES = [
     Identity("收到 = 受理 + 不予受理", "sum", r"收到|接到|共收", ((r"(?<!不予)(?<!未予)(?<!暂不)受理", 1), (r"不予受理|未予受理|未受理|不受理", 1)), optional=((r"^其他|^其它|处理|补正|撤回|告知|转", 1),)),
     Identity("上年结转 + 新收 = 审结 + 结转", "sum", r"(?:办结|审结|结案|已结)", ((r"(?:上年|上年度|去年|旧)(?:结转|存|未结)|旧存|结转(?!下|至)", 1), (r"(?:新|本年|今年)(?:收|受理|接|增)|新收|收到|受理", 1), (r"结转(?:下|至)|未结|未审结|尚未|正在(?:办理|审理)|在办", -1))),
     Identity("年初结转 + 本年收入 = 本年支出 + 年末结转", "sum", r"年末(?:结转|结余|滚存)", ((r"(?:年初|上年|期初)(?:结转|结余)", 1), (r"(?:本年|当年)收入", 1), (r"(?:本年|当年)支出", -1)), optional=((r"结余分配", -1), (r"弥补收支", 1))),
-    Identity("年初数 + 增加 − 减少 = 年末数", "sum", r"(?:年末|期末|现有|现存|现行有效|共有|实有)", ((r"(?:年初|期初|原有|原)", 1), (r"新增|新制定|新出台|增加|新设|新发", 1), (r"减少|取消|废止|注销|核减", -1))),
+    Identity("年初数 + 增加 − 减少 = 年末数", "sum", r"(?:年末|期末|现有|现存|现行有效|共有|实有)", ((r"(?:年初|期初|原有|原来)|原$", 1), (r"新增|新制定|新出台|增加|新设|新发", 1), (r"减少|取消|废止|注销|核减", -1))),
 ]  # fmt: skip
 
 
@@ -113,9 +114,24 @@ def _claim(
                 return None
             found.append(less)
         return Claim("rate", identity.name, identity.formula, tuple(found), result, STRONG)
-    if found[0].quantity.dimension != result.quantity.dimension:
+    if found[0].quantity.dimension != result.quantity.dimension or not _is_close(sentence, identity, result, found):
         return None
-    return Claim(identity.kind, identity.name, "linear", tuple(found), result, STRONG, "", tuple(signs))
+    return Claim(identity.kind, identity.name, "linear", tuple(found), result, identity.strength, "", tuple(signs))
+
+
+def _is_close(sentence: Sentence, identity: Identity, result: Term, found: list[Term]) -> bool:
+    """Whether a short balance is told in one breath, with no further member beside it that it does not take in."""
+    if identity.kind != "sum" or len(identity.operands) > 2:
+        return True
+    places = sorted(term.index for term in (*found, result))
+    if places[-1] - places[0] != len(places) - 1:
+        return False
+    after = sentence.terms[places[-1] + 1] if places[-1] + 1 < len(sentence.terms) else None
+    return after is None or not _kin(after, result) or bool(re.search("其中|；", after.gap))
+
+
+def _kin(one: Term, other: Term) -> bool:
+    return one.quantity.dimension == other.quantity.dimension and one.is_level
 
 
 def _nearest(

@@ -32,7 +32,10 @@ def find(sentence: Sentence) -> Iterator[Options]:
         if term.role == "to":
             yield from _adjusted(sentence, term)
         if quantity.dimension == "%" and term.role in ("rise", "fall"):
-            yield from _per_cent(sentence, term)
+            if "分别" in term.lead:
+                yield from _paired(sentence, term)
+            else:
+                yield from _per_cent(sentence, term)
         elif quantity.kind == "share" and quantity.dimension in ("倍",):
             yield from _fold(sentence, term)
         elif quantity.dimension == "点" and _FASTER.search(term.lead):
@@ -152,13 +155,16 @@ def _per_cent(sentence: Sentence, term: Term) -> Iterator[Options]:
     elif delta.role not in ("rise", "fall") or delta.quantity.kind not in ("count", "measure", "time"):
         compared = _compared(sentence, term)
         if compared:
-            yield (Claim("percent_change", "与…相比的变化", term.role, compared[::-1], term, STRONG, doubt),)
+            sure = WEAK if _has_subject(term) else STRONG
+            yield (Claim("percent_change", "与…相比的变化", term.role, compared[::-1], term, sure, doubt),)
     elif len(sentence.between(delta, term)) <= 16 and delta.role == term.role:
         yield from _by_amount(sentence, delta, term, doubt)
 
 
 def _by_amount(sentence: Sentence, delta: Term, term: Term, doubt: str) -> Iterator[Options]:
     """增加D，增长p%, where the new amount stands before, or the old and the new do."""
+    if _has_subject(term):
+        return
     pair = _compared(sentence, delta) or _pair(sentence, delta)
     if pair:
         yield (Claim("percent_change", "由…到…的变化", term.role, pair[::-1], term, STRONG, doubt),)
@@ -193,6 +199,20 @@ def _of_sentence_before(sentence: Sentence, delta: Term, term: Term, doubt: str)
     levels = [new for new in sentence.before.terms if new.is_level and partition.kin(new, delta)]
     if levels and len({new.quantity.value for new in levels}) == 1:
         yield (Claim("percent_change", "增减额与增减率", f"{term.role}_by", (levels[0], delta), term, MEDIUM, doubt),)
+
+
+def _paired(sentence: Sentence, term: Term) -> Iterator[Options]:
+    """41件50人，去年同期为38件40人，分别上升7.9%、25%: two numbers, two old ones, two changes, each in its order."""
+    at = term.index
+    if at < 4 or at + 1 >= len(sentence.terms) or "分别" not in term.lead:
+        return
+    first, second, old_first, old_second = sentence.terms[at - 4 : at]
+    other = sentence.terms[at + 1]
+    paired = partition.kin(first, old_first) and partition.kin(second, old_second)
+    if not paired or not re.search("去年|上年|同期", old_first.gap) or other.quantity.dimension != "%" or other.gap not in ("、", "和", "，"):
+        return
+    for new, old, change in ((first, old_first, term), (second, old_second, other)):
+        yield (Claim("percent_change", "与上年相比的变化", term.role, (new, old), change, STRONG),)
 
 
 def _behind(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:

@@ -48,7 +48,9 @@ def _counted_out(sentence: Sentence) -> Iterator[Options]:
             continue
         alone = all(term in parts or term.quantity.kind == "share" for term in region)
         behind = sentence.text[parts[-1].end - sentence.start :][:8]
-        options = [partition.claim(whole, parts, MEDIUM if alone else WEAK, "", behind)]
+        labels = [term.lead + term.noun for term in parts]
+        matched = alone and (partition.alike(whole, parts) or partition.is_family(labels) or partition.complement(labels))
+        options = [partition.claim(whole, parts, MEDIUM if matched else WEAK, "", behind)]
         if intake and len(parts) > 2:
             pair = partition.complement([term.lead for term in parts[:2]])
             options.append(partition.claim(whole, parts[:2], MEDIUM if pair else WEAK, "", ""))
@@ -62,7 +64,7 @@ def _is_counted_out(whole: Term, parts: list[Term], at: int) -> bool:
     parted = bool(_DONE.search(parts[0].lead) and _UNDONE.search(parts[1].lead))
     closed = (
         at == 0
-        and re.match("其他|其它|其余", parts[-1].lead)
+        and re.search("其他|其它|其余", parts[-1].lead)
         and all(term.quantity.value <= whole.quantity.value for term in parts)
     )
     return parted or bool(partition.ALL.search(whole.lead)) or bool(closed)

@@ -94,7 +94,7 @@ def _intro(sentences: Sequence[Sentence], at: int, begin: int) -> tuple[list[Ter
             break
         words = before.text[-40:] + words
         terms = list(reversed(before.terms))
-    return terms, bool(_BELOW.search(words))
+    return terms, bool(_BELOW.search(words)) and not re.search("主要|重点|较大", words[-20:])
 
 
 def _head(sentence: Sentence, after: int) -> Term | None:

@@ -41,9 +41,9 @@ def parts_of(shares: Sequence[Claim]) -> Iterator[tuple[Claim, ...]]:
 
     `shares` are claims of share, part and whole; the claim of the sum is as sure as the shares are printed.
     """
-    groups: dict[int, list[Claim]] = {}
+    groups: dict[tuple[int, bool], list[Claim]] = {}
     for claim in shares:
-        group = groups.setdefault(claim.operands[1].start, [])
+        group = groups.setdefault((claim.operands[1].start, claim.operands[0].depth > 0), [])
         group.append(claim)
         total = sum((one.result.quantity.value for one in group), Fraction(0))
         loose = sum((one.result.quantity.step for one in group), Fraction(0))

@@ -22,16 +22,9 @@ _OVERLAP = re.compile(
 # Two that make up a whole between them.
 _COMPLEMENTS = [
     ("不予受理", "受理"), ("城镇", "农村"), ("城市", "农村"), ("一般", "专项"), ("新建", "续建"), ("男", "女"), ("中央", "地方"),
-     ("区直", "乡镇"), ("县直", "乡镇"), ("直单位", "乡镇"), ("网上", "线下"), ("线上", "线下"), ("企业", "个体"),
-    ("企业", "个人"), ("法人", "自然人"), ("予以公开", "不予公开"), ("同意", "不同意"), ("同意", "其它"), ("国有", "民营"),
-    ("国内", "国外"), ("境内", "境外"), ("基本支出", "项目支出"),  ("在岗", "离退休"), ("行政", "事业"),
-    ("全资", "参股"), ("进口", "出口"), ("内资", "外资"), ("本级", "下级"), ("本级", "转移"), ("收入", "补助"), ("维持", "撤"),
-    ("主办", "会办"), ("主办", "协办"), ("人大", "政协"),  ("存量", "新增"), ("原有", "新增"), 
-    ("微博", "微信"), ("书面", "口头"), ("信函", "网"), ("当面", "网"), ("废止", "有效"), ("废止", "修改"), ("任期", "任中"),
-    ("许可", "处罚"), ("立案", "不予立案"), ("胜诉", "败诉"), ("省外", "省内"), ("市外", "市内"), ("夏粮", "秋粮"), ("城镇", "乡村"), ("地方", "上划"), ("一般公共预算", "上划"), ("出境", "入境"), ("个人", "团"), ("散客", "团"), ("交办", "直办"), ("转办", "直办"), ("自办", "转办"),
-    ("水田", "旱地"), ("公办", "民办"), ("上半年", "下半年"), ("本地", "外地"), ("本科", "专科"), ("定期", "不定期"), ("高速", "普通"), ("公立", "民营"), ("进口", "出口"), ("幼儿园", "学校"), ("已", "正在"), ("已", "尚未"), ("已", "未"), ("核准", "驳回"), ("直接", "转"), ("人员", "公用"), ("税收", "非税"),
-    ("人员经费", "公用经费"), ("简易", "普通"), ("适用简易", "一般"), ("刑事", "民事"), ("办结", "在办"), ("成功", "不成功"), ("成功", "未"),
-    ("货物", "服务"), ("有", "无"), ("合格", "不合格"), ("同意", "否"), ("男性", "女性"), ("常住", "流动"), ("户籍", "流动"), ("小学", "中学"),
+     ("区直", "乡镇"), ("县直", "乡镇"), ("直单位", "乡镇"), ("网上", "线下"), ("线上", "线下"), ("法人", "自然人"), ("予以公开", "不予公开"), ("同意", "不同意"),
+    ("国内", "国外"), ("境内", "境外"), ("基本支出", "项目支出"), ("进口", "出口"), ("内资", "外资"), ("本级", "转移"),  ("存量", "新增"), ("原有", "新增"), ("书面", "口头"), ("任期", "任中"), ("立案", "不予立案"), ("省外", "省内"), ("市外", "市内"), ("夏粮", "秋粮"), ("城镇", "乡村"), ("地方", "上划"), ("一般公共预算", "上划"), ("出境", "入境"), ("个人游", "团"), ("交办", "直办"), ("转办", "直办"),
+    ("水田", "旱地"), ("公办", "民办"), ("上半年", "下半年"), ("本地", "外地"), ("本科", "专科"), ("定期", "不定期"), ("进口", "出口"), ("已", "正在"), ("已", "尚未"), ("已", "未"), ("核准", "驳回"), ("直接答复", "转办"), ("人员", "公用"), ("税收", "非税"), ("简易", "普通"), ("办结", "在办"), ("成功", "不成功"), ("成功", "未"), ("合格", "不合格"), ("男性", "女性"), ("常住", "流动"), ("户籍", "流动"),
 ]  # fmt: skip
 
 # Kinds that are told side by side and leave nothing out when three of them or more are.
@@ -50,6 +43,7 @@ _FAMILIES = [
         "夏粮|秋粮|早稻|春粮", "已|正在|尚未|未|完成|在建|剩余", "5A|4A|3A|2A", "一季度|二季度|三季度|四季度", "上旬|中旬|下旬", "国家级|省级|市级|县级", "老年|中年|青年|少年|儿童",
         "人员|公用|商品和服务|对个人|资本性|基本|项目",
         "货物|工程|服务",
+        "核准|驳回|审核|退回|受理|在办",
         "出国|接待|公务用车|购置|运行",
         "甲|乙|丙|丁", "一级|二级|三级|四级", "特级|甲级|乙级", "优秀|良好|合格|不合格|一般|较差", "男|女", "工业|农业|建筑|服务|商业",
         "新建|续建|改建|扩建|储备|谋划|拟建|竣工|在建", "立案|结案|移送|警告|罚款", "转办|交办|直接|答复|退回|督办|催办|调查",
@@ -123,9 +117,9 @@ def strength(whole: Term, found: Sequence[Term], given: int, words: str, behind:
         given = min(given, MEDIUM)  # a part above its whole is a slip of the pen, or no part
         if len(found) < 3 or sure:
             return given
-    if given == STRONG:
-        return given
     labels = [term.lead + term.noun for term in found]
+    if given == STRONG and (words.startswith(("分", "由")) or not any(_OVERLAP.search(label) for label in labels)):
+        return given
     if len(found) == 2 and complement(labels):
         return STRONG
     if sum(bool(_OVERLAP.search(label)) for label in labels) > len(labels) / 3:
@@ -134,7 +128,7 @@ def strength(whole: Term, found: Sequence[Term], given: int, words: str, behind:
         return given
     if _OTHER.search(found[-1].lead):
         return STRONG
-    if _is_family(labels):
+    if is_family(labels):
         return MEDIUM
     fine, named = _fineness(whole, found), alike(whole, found)
     if named and _is_named_alike(whole, found) and fine >= 100:
@@ -158,7 +152,7 @@ def are_apart(whole: Term, found: Sequence[Term], words: str, behind: str) -> bo
         and not any(_OVERLAP.search(term.lead + term.noun) for term in found)
         and not _EXAMPLES.search(words)
         and not _AND_SO_ON.match(behind)
-        and (bool(_TOTAL.search(whole.lead)) or _is_family([term.lead + term.noun for term in found]))
+        and (bool(_TOTAL.search(whole.lead)) or is_family([term.lead + term.noun for term in found]))
     )
 
 
@@ -172,7 +166,7 @@ def _is_above(whole: Term, found: Sequence[Term]) -> bool:
 
 def _has_inner_sum(found: Sequence[Term]) -> bool:
     """Whether some part is what the parts behind it come to: 建设用地80亩，一期60亩，二期20亩."""
-    if _is_family([term.lead + term.noun for term in found]):
+    if is_family([term.lead + term.noun for term in found]):
         return False
     values = [term.quantity.value for term in found]
     for at, value in enumerate(values[:-2]):
@@ -191,7 +185,7 @@ def _is_named_alike(whole: Term, found: Sequence[Term]) -> bool:
     return len(whole.label) > 2 and all(whole.label[-2:] == term.label[-2:] for term in found)
 
 
-def _is_family(labels: Sequence[str]) -> bool:
+def is_family(labels: Sequence[str]) -> bool:
     """Whether three or more parts are kinds of one family, each another."""
     if len(labels) < 3:
         return False
@@ -203,6 +197,8 @@ def _is_family(labels: Sequence[str]) -> bool:
 
 
 def complement(labels: Sequence[str]) -> bool:
+    if len(labels) != 2:
+        return False
     one, other = labels
     return any((a in one and b in other) or (b in one and a in other) for a, b in _COMPLEMENTS)
 

@@ -19,8 +19,15 @@ def find(sentence: Sentence) -> Iterator[Options]:
             continue
         for each, many in ((other, one), (one, other)):
             if _EACH.search(each.lead) and _counts(many, each, total):
-                yield (Claim("product", "数量与单量", "product", (many, each), total, STRONG),)
+                sure = STRONG if _is_each_of(many, each) else WEAK
+                yield (Claim("product", "数量与单量", "product", (many, each), total, sure),)
                 break
+
+
+def _is_each_of(many: Term, each: Term) -> bool:
+    """Whether 每户 is each of so many 户, and 每个责任区 of so many 责任区."""
+    named = re.search("每(?:个|一|名|位|家)?(?P<one>[^，。；、\\d]{1,2})", each.lead)
+    return named is None or named["one"][0] in many.quantity.unit + many.noun + many.lead
 
 
 def means(sentence: Sentence) -> Iterator[Options]:

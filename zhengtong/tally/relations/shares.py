@@ -41,6 +41,7 @@ class Row:
     words: str
     scope: str
     named: Term | None = None  # the whole that a share before it in its sentence names
+    several: tuple[Term, ...] = ()  # the parts, where the share is of several together
 
 
 def find(sentences: Sequence[Sentence]) -> Iterator[Options]:
@@ -52,7 +53,7 @@ def find(sentences: Sequence[Sentence]) -> Iterator[Options]:
         named: Term | None = None
         mine: list[Row] = []
         for row in rows:
-            if not row.words and not row.scope:
+            if not row.words and (not row.scope or named is not None):
                 mine.append(replace(row, named=named))
                 continue
             for options in _named_whole(row):
@@ -74,12 +75,15 @@ def _rows(sentence: Sentence) -> Iterator[Row]:
         if match is None and term.lead in ("达", "达到", "为", "是"):
             match = _HIGHEST.search(sentence.up_to(term)[-40:])
         part = _part(sentence, term) if match else None
-        if match is None or part is None or _is_of_another(match["subject"], part) or _is_of_several(sentence, part, term):
+        if match is None or part is None or _is_of_another(match["subject"], part):
             continue
         words = match["whole"].strip("”“ ").removeprefix("全部").removeprefix("其").removeprefix("了")
         scope = _SCOPE.match(words)
         found = scope.group() if scope else ""
-        yield Row(sentence, part, term, words.removeprefix(found).removeprefix("总").strip("的数量额"), found)
+        words = words.removeprefix(found).removeprefix("总").strip("的数量额")
+        several = _several(sentence, part, term)
+        if not several or words:
+            yield Row(sentence, part, term, words, found, None, several)
 
 
 def _part(sentence: Sentence, term: Term) -> Term | None:
@@ -99,11 +103,15 @@ def _is_of_another(subject: str, part: Term) -> bool:
     return len(subject) > 1 and subject not in part.lead + part.noun
 
 
-def _is_of_several(sentence: Sentence, part: Term, term: Term) -> bool:
-    """Whether a share is of several numbers together: 交通类120件、城建类60件、民政类20件，占50%."""
-    row = sentence.terms[max(0, part.index - 2) : part.index + 1]
-    joined = len(row) == 3 and all(partition.kin(one, part) for one in row) and all("、" in one.gap[:8] for one in row[1:])
-    return joined and term.index == part.index + 1 and "，" in sentence.between(part, term)
+def _several(sentence: Sentence, part: Term, term: Term) -> tuple[Term, ...]:
+    """The numbers a share is of together: 交通类120件、城建类60件、民政类20件，占50%. Empty where it is of one."""
+    row = [part]
+    for earlier in reversed(sentence.terms[: part.index]):
+        if not partition.kin(earlier, part) or "、" not in row[0].gap[:8] or not earlier.is_level:
+            break
+        row.insert(0, earlier)
+    together = len(row) > 2 and term.index == part.index + 1 and "，" in sentence.between(part, term)
+    return tuple(row[:6]) if together else ()
 
 
 def _named_whole(row: Row) -> Iterator[Options]:
@@ -157,11 +165,18 @@ def _of_row(rows: list[Row]) -> Iterator[Options]:
         before = [whole for whole in wholes if _is_before(whole, row)]
         best = shared or max(before, key=lambda whole: (backs[whole], whole is head), default=None)
         support = backs[best] if best else 0
-        told = hundred and head is not None and _TOTAL.search(head.lead)
+        told = head is not None and ((hundred and _TOTAL.search(head.lead)) or (common and head.noun.endswith("中")))
         if head is not None and (cued.count(head) == 1 or fits[head] or told):
             yield (_claim(row, head, STRONG),)
-        elif best is not None and best is not row.part and (support > 1 or (support == 1 and hundred)):
+        elif best is not None and best is not row.part and (support > 1 or (support == 1 and (hundred or _is_made_up(best, rows)))):
             yield (_claim(row, best, STRONG),)
+
+
+def _is_made_up(whole: Term, rows: list[Row]) -> bool:
+    """Whether the parts of a row come to the whole."""
+    parts = {row.part.start: row.part.quantity for row in rows}.values()
+    loose = sum((part.step for part in parts), whole.quantity.step)
+    return len(parts) > 1 and abs(sum((part.value for part in parts), Fraction(0)) - whole.quantity.value) <= loose
 
 
 def _is_before(whole: Term, row: Row) -> bool:
@@ -217,11 +232,13 @@ def _totals(row: Row) -> Iterator[Term]:
             if partition.kin(term, part) and term.is_level and (steps < 3 or _TOTAL.search(term.lead)):
                 yield term
         before, steps = before.previous, steps + 1
-        if steps > 30:
+        if steps > 80:
             return
 
 
 def _claim(row: Row, whole: Term, strength: int) -> Claim:
+    if row.several:
+        return Claim("rate", "各项合计占比", "joint", (*row.several, whole), row.share, strength)
     return Claim("rate", "占比", "share", (row.part, whole), row.share, strength)
 
 

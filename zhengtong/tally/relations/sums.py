@@ -25,6 +25,7 @@ _VERBS = re.compile(r"[为达共有计约超近]+$")
 _WHOLE_OF = re.compile(r"(?:^|年|年度|全[区县市省州镇]|我[区县市省州局]|共|累计|度)$")
 
 Options = tuple[Claim, ...]
+_SENTENCES = 4  # looked back over for the total of a list by kinds
 _REACH = 12  # terms looked back over for a whole
 
 
@@ -54,7 +55,8 @@ def _brackets(sentence: Sentence) -> Iterator[Options]:
             continue
         parts = partition.parts(inside, whole, inside[0].depth)
         behind = sentence.text[parts[-1].end - sentence.start :][:8] if parts else ""
-        claim = partition.claim(whole, parts, MEDIUM if words.startswith("含") else STRONG, words, behind)
+        picked = re.match("其中|含|包括|包含", words)
+        claim = partition.claim(whole, parts, MEDIUM if picked else STRONG, words, behind)
         if claim:
             yield (claim,)
 
@@ -82,9 +84,22 @@ def _introduced(sentence: Sentence) -> Iterator[Options]:
             continue  # the bracket has spoken
         opening = _OPENING.sub("", text[: cue.start()])
         if not before and len(opening) <= 2 and sentence.before is not None:
-            before = sentence.before.terms
+            before = _before(sentence, cue)
         before = [term for term in before if term.depth == depth or not depth]
         yield from _readings(sentence, cue, before, after, depth)
+
+
+def _before(sentence: Sentence, cue: re.Match[str]) -> list[Term]:
+    """The numbers before a list that opens its sentence. A list by kinds (工单分类：) is of a total, not of the last number."""
+    behind = sentence.before
+    if behind is None or not (cue.group().startswith("按") or cue.group().endswith("分类")):
+        return behind.terms if behind else []
+    for _ in range(_SENTENCES):
+        totals = [term for term in behind.terms if partition.ALL.search(term.lead) and term.is_level]
+        if totals or behind.before is None:
+            return totals
+        behind = behind.before
+    return []
 
 
 def _intro(sentence: Sentence, cue: re.Match[str]) -> Iterator[Options]:

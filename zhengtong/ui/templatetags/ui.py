@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhengtong import lawbook
+from zhengtong.lawbook.words import TAKE_NEW
 from zhengtong.people import identity
 from zhengtong.people.models import Person
 from zhengtong.ui import clock_bar, words
@@ -85,8 +86,16 @@ def masked_name(name: str, kind: str) -> str:
 
 
 @register.filter
+def happened(event: HasData) -> str:
+    """{{ event|happened }} → the act's name, or 自2020年7月1日起适用新版."""
+    return words.taken_over(event.data) if event.action == TAKE_NEW else event.action
+
+
+@register.filter
 def filled(event: HasData, procedure: lawbook.Procedure) -> list[tuple[str, Any]]:
     """{% for name, value in event|filled:procedure %}: what was filled in, in the order in which the law asks for it."""
+    if event.action == TAKE_NEW:
+        return words.moved_limits(event.data)
     act = procedure.actions.get(event.action)
     return words.in_order(event.data, act.needs if act else ())
 
