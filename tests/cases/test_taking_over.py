@@ -8,10 +8,12 @@ import pytest
 from django.conf import LazySettings
 from django.db import DatabaseError, connection
 from django.template.loader import render_to_string
+from django.test import Client
 
 from tests.cases.test_bulk import shape
 from tests.cases.test_ledger import tamper
 from tests.conftest import County, person, post
+from tests.faults.test_two_at_once import together
 from zhengtong.cases import actions, daily, ledger, queries
 from zhengtong.cases.bulk import Act, Opening, perform_many
 from zhengtong.cases.errors import CaseError
@@ -90,7 +92,7 @@ SHORTER = ("作出决定: { 限: 20 工作日", "作出决定: { 限: 8 工作�
 
 @pytest.fixture
 def accepted(county: County, licence: Case) -> Case:
-    """A licence accepted on 16 March: to be decided by 14 April, as promised by 30 March."""
+    """A licence accepted on 6 March: to be decided by 3 April, as promised by 20 March."""
     actions.perform(licence, "受理", by=county.li, on=date(2026, 3, 6))
     return licence
 
@@ -117,10 +119,21 @@ def test_the_next_act_moves_it_if_the_job_has_not(suit: Case, clerk: Person) -> 
     assert not ledger.verify().faults
 
 
-def test_a_proposal_and_the_second_act_of_the_same_key_find_it_moved(suit: Case, clerk: Person) -> None:
+def test_the_same_key_again_is_the_same_act_in_a_moved_case(suit: Case, clerk: Person) -> None:
     first = actions.perform(suit, "收到出庭通知", by=clerk, on=date(2020, 7, 10), key="k1", 开庭日="2020-07-20")
     again = actions.perform(suit, "收到出庭通知", by=clerk, on=date(2020, 7, 10), key="k1", 开庭日="2020-07-20")
     assert (first.pk, suit.events.count()) == (again.pk, 4)
+
+
+def test_what_waited_for_approval_is_approved_under_the_new_version(
+    county: County, accepted: Case, new_law: NewLaw
+) -> None:
+    proposal = actions.propose(accepted, "延长期限", by=county.wang, on=date(2026, 3, 31), 延长理由="材料待核实")
+    new_law(LONGER)
+    event = actions.answer(proposal, by=county.zhao, on=date(2026, 4, 2), approve=True)
+    assert event is not None and event.number == 4
+    assert Case.objects.get(pk=accepted.pk).taken_over_by == NEW
+    assert not ledger.verify().faults
 
 
 def test_the_job_twice_does_it_once(suit: Case) -> None:
@@ -190,8 +203,7 @@ def test_open_cases_of_a_version_that_leaves_them_stay(accepted: Case, new_law: 
 def test_a_version_that_cannot_carry_the_case_leaves_it_and_says_so(
     county: County, accepted: Case, new_law: NewLaw
 ) -> None:
-    text = "  受理: { 谁: 窗口, 从: [待受理, 待补正], 到: 审查中, 记: 受理日"
-    new_law((text, text.replace("记: 受理日", "记: { 受理日: 收到日 }")))
+    new_law(("到: 审查中, 记: 受理日, 出", "到: 审查中, 记: { 受理日: 收到日 }, 出"))
     swept = daily.sweep(NEW)
     assert (swept.taken_over, len(swept.failed)) == (0, 1)
     assert accepted.number in swept.failed[0] and "案件仍依2019-04-23版" in swept.failed[0]
@@ -241,6 +253,34 @@ def test_acts_in_bulk_are_moved_the_same_way(county: County, accepted: Case, new
     assert [str(fault) for fault in ledger.verify().faults] == []
 
 
+def test_a_move_between_two_chunks_is_the_same_move(county: County, new_law: NewLaw) -> None:
+    new_law(LONGER)
+    openings = [
+        Opening("licence", county.bureau, county.zhang, "食品经营许可", "窗口", FILED, county.li, county.restaurant)
+        for _ in range(3)
+    ]
+    acts: list[Opening | Act] = [*openings]
+    acts += [Act(each, "受理", county.li, date(2026, 3, 6)) for each in openings]
+    acts += [Act(each, "准予许可", county.wang, date(2026, 4, 2)) for each in openings]
+    acts += [Act(each, "颁发送达", county.li, date(2026, 4, 3)) for each in openings]
+    assert perform_many(acts, chunk=4).refused == []
+    assert set(Case.objects.values_list("stage", "taken_over_by", "last_number")) == {("已颁证", NEW, 5)}
+    assert [str(fault) for fault in ledger.verify().faults] == []
+
+
+def test_a_case_left_behind_by_two_versions_passes_through_both(county: County, clerk: Person) -> None:
+    suit = actions.open_case(**suing(county, clerk) | {"on": date(2018, 1, 26)}).case  # type: ignore[arg-type]
+    actions.perform(suit, "提交答辩和证据", by=clerk, on=date(2018, 2, 5), 证据清单="一份", 依据的规范性文件="无")
+    assert daily.sweep(date(2020, 7, 2)).taken_over == 2
+    moves = suit.events.filter(action="适用新版").order_by("number").values_list("on", "data__原版", "data__新版")
+    assert list(moves) == [
+        (date(2018, 2, 8), "2015-05-01", "2018-02-08"),
+        (IN_FORCE, "2018-02-08", "2020-07-01"),
+    ]
+    assert Case.objects.get(pk=suit.pk).taken_over_by == IN_FORCE
+    assert not ledger.verify().faults
+
+
 def test_an_existing_case_is_moved_in_bulk(county: County, accepted: Case, new_law: NewLaw) -> None:
     new_law(LONGER)
     done = perform_many([Act(accepted.pk, "准予许可", county.wang, date(2026, 4, 2))])
@@ -282,6 +322,14 @@ def test_the_history_says_it_in_a_sentence(accepted: Case, new_law: NewLaw) -> N
     assert "作出决定（法定期限）：2026年4月3日届满，改为2026年4月20日届满" in shown
 
 
+def test_the_page_says_under_which_version_the_case_runs(suit: Case, clerk: Person, client: Client) -> None:
+    daily.sweep(IN_FORCE)
+    client.force_login(clerk)
+    page = client.get(f"/office/cases/{suit.number}").content.decode()
+    assert "2020年7月1日施行版（立案时适用2018年2月8日施行版）" in page
+    assert "自2020年7月1日起适用新版" in page
+
+
 def test_a_local_limit_the_case_was_opened_under_holds_under_the_new_version(accepted: Case, new_law: NewLaw) -> None:
     Case.objects.filter(pk=accepted.pk).update(preset={"名": "县里", "期限": {"作出决定": "12 工作日"}, "延长": {}})
     new_law(LONGER)
@@ -298,3 +346,10 @@ def test_the_sweep_asks_as_much_for_many_open_cases_as_for_one(
         file_application()
     with django_assert_num_queries(2):  # type: ignore[attr-defined]
         daily.sweep(FILED)
+
+
+def test_four_at_once_move_it_once(transactional_db: None, suit: Case) -> None:
+    together(*[lambda: daily.sweep(IN_FORCE)] * 4)
+    assert list(suit.events.order_by("number").values_list("action", flat=True))[2:] == ["适用新版"]
+    assert Case.objects.get(pk=suit.pk).taken_over_by == IN_FORCE
+    assert not ledger.verify().faults

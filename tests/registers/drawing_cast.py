@@ -54,7 +54,7 @@ def stocked(keepers: Keepers) -> Stock:
     """Fill the three registers, and let 孙八 and 周九 oversee nothing but their own."""
     county = keepers.county
     post(county.bureau, "主体登记岗", ["市场监管部门"], keepers.overseer)
-    approving = {"approved_by": county.zhao, "on": ENTERED, "reason": "建库"}
+    approving: dict[str, Any] = {"approved_by": county.zhao, "on": ENTERED, "reason": "建库"}
     actions.amend(SHOPS, [shop(n) for n in range(1, 21)], by=keepers.overseer, organ=county.bureau, **approving)
     amended(keepers, *(Line(given=officer(f"豫A000{n}", 姓名=f"检查员{n}")) for n in range(1, 5)), on=ENTERED)
     amended(
@@ -77,7 +77,8 @@ def stocked(keepers: Keepers) -> Stock:
 
 def plan(**given: Any) -> Plan:
     """Five of the shops, two officers each."""
-    return Plan(**({"task": "2026年食品安全抽查", "register": SHOPS, "quotas": {"": "5"}, "each": 2} | given))
+    facts: dict[str, Any] = {"task": "2026年食品安全抽查", "register": SHOPS, "quotas": {"": "5"}, "each": 2}
+    return Plan(**(facts | given))
 
 
 def asked(stock: Stock, on: date, **given: Any) -> Draw:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from tests.registers.conftest import DAY, Keepers, amended, cancel
@@ -175,6 +176,18 @@ def test_what_was_drawn_is_proven_even_after_the_registers_moved_on(lived: Stock
     assert verify() == (3, [])
 
 
+def test_the_command_draws_again(lived: Stock, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("verify")
+    assert "随机抽取3次" in capsys.readouterr().out
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table registers_drawresult disable trigger user")
+        cursor.execute("update registers_drawresult set codes = codes - 0")
+    with pytest.raises(CommandError, match="不能证明"):
+        call_command("verify")
+    assert "抽取结果与种子算出的不符" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -184,7 +197,7 @@ def test_what_was_drawn_is_proven_even_after_the_registers_moved_on(lived: Stock
         ("update registers_drawresult set at = at + interval '1 s' where draw_id = {first}", "结果与哈希"),
         ("update registers_draw set candidates = candidates - 0 where id = {first}", "候选对象与摘要"),
         ("update registers_draw set inspectors = inspectors - 0 where id = {first}", "检查人员与摘要"),
-        ("update registers_draw set quotas = '{{\"\": \"6\"}}' where id = {first}", "与哈希不符"),
+        ('update registers_draw set quotas = \'{{"": "6"}}\' where id = {first}', "与哈希不符"),
         ("update registers_draw set task = '改名' where id = {first}", "与哈希不符"),
         ("update registers_drawoutcome set reason = '改' where draw_id = {first}", "去向与哈希"),
         (

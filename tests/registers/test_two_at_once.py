@@ -1,16 +1,18 @@
-"""Two who approve at the same moment: one after the other, and the second sees what the first did."""
+"""Two who approve, ask or draw at the same moment: one after the other, and the second sees what the first did."""
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
 
 from tests.registers.conftest import DAY, OFFICERS, Keepers, add, modify
+from tests.registers.drawing_cast import asked, stocked
 from zhengtong.people.models import Person
-from zhengtong.registers import actions, queries
+from zhengtong.registers import actions, draw_actions, draw_verifying, queries
 from zhengtong.registers.errors import RegisterError
-from zhengtong.registers.models import Batch
+from zhengtong.registers.models import Batch, Draw, DrawResult
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,3 +63,36 @@ def test_two_batches_for_one_entry_change_it_once(keepers: Keepers) -> None:
     (balance,) = queries.balance(queries.register(OFFICERS), DAY, DAY)
     assert balance.holds
     assert balance.after == 1
+
+
+def test_two_who_ask_for_the_same_draw_get_one(keepers: Keepers) -> None:
+    stock = stocked(keepers)
+    said = at_once(lambda: asked(stock, DAY), lambda: asked(stock, DAY))
+    assert sorted(map(bool, said)) == [False, True]
+    assert "先写明理由放弃" in "".join(said)
+    assert Draw.objects.count() == 1
+
+
+def test_two_requests_at_once_are_chained_one_to_the_other(keepers: Keepers) -> None:
+    stock = stocked(keepers)
+    assert at_once(*(partial(asked, stock, DAY, task=task) for task in "甲乙丙")) == ["", "", ""]
+    assert draw_verifying.verify() == (3, [])
+
+
+def test_two_who_draw_at_once_see_one_result(keepers: Keepers) -> None:
+    stock = stocked(keepers)
+    draw = asked(stock, DAY)
+    drawing = [lambda: draw_actions.draw(draw, by=keepers.sun, on=DAY)] * 2
+    assert at_once(*drawing) == ["", ""]
+    assert DrawResult.objects.count() == 1
+
+
+def test_a_draw_is_taken_up_or_given_up_and_never_both(keepers: Keepers) -> None:
+    stock = stocked(keepers)
+    draw = asked(stock, DAY)
+    draw_actions.draw(draw, by=keepers.sun, on=DAY)
+    said = at_once(
+        lambda: draw_actions.adopt(draw, by=keepers.sun, on=DAY),
+        lambda: draw_actions.abandon(draw, by=keepers.sun, on=DAY, reason="名录有误"),
+    )
+    assert sorted(map(bool, said)) == [False, True]

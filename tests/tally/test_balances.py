@@ -56,6 +56,10 @@ def test_an_altered_balance_is_found(number: int, place: str, wrong: str) -> Non
     assert quarrels(HOLD[number][1].replace(place, wrong))
 
 
+def test_each_of_other_things_is_no_factor() -> None:
+    assert not quarrels("全县12个乡镇，每村补助5万元，共补助300万元。")
+
+
 def test_a_further_member_of_a_balance_is_taken_in() -> None:
     assert not quarrels("收到申请156件，受理142件，不予受理9件，其他处理5件。")
 

@@ -44,6 +44,7 @@ FILL: dict[str, Callable[["Secret"], object]] = {
     "year": lambda secret: 2018,
     "register": lambda secret: "enforcement-officers",
     "batch": lambda secret: "1",
+    "draw": lambda secret: "1",
 }
 # The same word may mean different things in different routes.
 FILL_OF_ROUTE: dict[tuple[str, str], Callable[["Secret"], object]] = {

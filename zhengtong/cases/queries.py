@@ -335,7 +335,8 @@ def proposals_for(person: Person, on: date) -> QuerySet[Proposal]:
 def opened_under(keys: Iterable[str], person: Person, on: date, reach: Reach) -> dict[str, str]:
     """The numbers of the cases whose acts were written under these keys, by key; only what this person may see. One query."""
     seen = visible_to(person, on, reach).values("pk")
-    return dict(Event.objects.filter(key__in=list(keys), case__in=seen).values_list("key", "case__number"))
+    found = Event.objects.filter(key__in=list(keys), case__in=seen).values_list("key", "case__number")
+    return {str(key): number for key, number in found}
 
 
 def seals() -> QuerySet[Seal]:

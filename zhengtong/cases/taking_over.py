@@ -96,7 +96,8 @@ def taken(rules: Rules, progress: lawbook.Progress, before: Clocks, handler_id: 
         )
     met = settled(before)
     after = carried(met, clocks(again, due.on, Assigned(handler_id, new.assigned)))
-    moved = tuple(_moved(before, after))
+    # Compared on the same day, so that a wait that merely ended is not listed.
+    moved = tuple(_moved(clocks(progress, due.on), after))
     data = {"原版": old.isoformat(), "新版": due.version.isoformat(), "期限": [each.plain() for each in moved]}
     return Taken(new, again, data, moved, met, after)
 

@@ -82,8 +82,7 @@ def request(plan: Plan, *, organ: Organ, by: Person, on: date, seal: str = "", r
         draw.each, draw.skill, draw.is_joint, draw.seal = plan.each, plan.skill, plan.is_joint, seal
         draw.validity = rules_of(asked_of)
         _fill(draw)
-        before = Draw.objects.order_by("-pk").first()
-        draw.before = before.hash if before else ""
+        draw.before = Draw.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
         draw.hash = hash_of(draw)
         draw.save(force_insert=True)
     return draw
@@ -135,11 +134,11 @@ def _checked(plan: Plan, register: Register) -> dict[str, str]:
 
 def _next_round(organ: Organ, task: str) -> int:
     """Which draw of this task it is. Raises RegisterError while an earlier one has not been given up."""
-    earlier = Draw.objects.filter(organ=organ, task=task).select_related("result", "outcome").order_by("round")
-    for one in earlier:
+    earlier = Draw.objects.filter(organ=organ, task=task).select_related("result", "outcome")
+    for one in earlier.defer("candidates", "inspectors").order_by("round"):
         if one.state != "已放弃":
             raise RegisterError(f"“{task}”{one.state}（第{one.round}次）；要重抽的，先写明理由放弃那一次，记录都留着")
-    return len(earlier) + 1
+    return earlier.count() + 1
 
 
 def draw(asked: Draw, *, by: Person, on: date, reach: Reach | None = None) -> DrawResult:

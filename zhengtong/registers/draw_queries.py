@@ -86,12 +86,13 @@ def _named(register: str, codes: Iterable[str], on: date) -> dict[str, Named]:
     return {code: Named(code, titles.get(code, code)) for code in wanted}
 
 
-def shows_codes(register: Register) -> bool:
-    """Whether the public may know who was drawn: the register is public, and so is the column that is the key."""
-    key = register.key_column
-    return register.is_public and (key is None or register.columns[key].is_public)
-
-
 def is_shown(draw: Draw) -> bool:
-    """The same for a draw; a register that is no longer kept shows nothing."""
-    return draw.register in registers() and shows_codes(register_of(draw.register))
+    """Whether the public may know who was drawn: the register is public, and so are its key and every column the draw goes by.
+
+    A stratum tells of each one drawn what stands in its column. A register that is no longer kept shows nothing.
+    """
+    if draw.register not in registers():
+        return False
+    register = register_of(draw.register)
+    told = {register.key_column, draw.stratum, *draw.filters} - {None, ""}
+    return register.is_public and told <= {column.name for column in register.public_columns}

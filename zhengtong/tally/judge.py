@@ -273,7 +273,11 @@ def narrow(verdicts: Sequence[Verdict]) -> list[Verdict]:
         if verdict.word == CONTRADICTS:
             claim = verdict.claim
             framed = claim.operands[-1].noun.endswith("中")  # 在1853条中: the words leave no other whole
-            if claim.kind in ("rate", "percent_change") and (claim.kind, claim.result.start) in explained and not framed:
+            if (
+                claim.kind in ("rate", "percent_change")
+                and (claim.kind, claim.result.start) in explained
+                and not framed
+            ):
                 continue
             verdict = replace(verdict, wrong=_suspects(verdict, sound, broken))
         kept.append(verdict)

@@ -180,7 +180,7 @@ def _set_role(term: Term) -> None:
         term.role = "to"
         return
     change = _CHANGE.search(lead)
-    if change and not _NO_CHANGE.search(lead):
+    if change and (change["against"] or not _NO_CHANGE.search(lead)):
         term.role = "rise" if change["rise"] else "fall"
         term.against = bool(change["against"])
     elif _FROM.search(lead):

@@ -93,7 +93,10 @@ def taken_over(data: Mapping[str, Any]) -> str:
 def moved_limits(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The limits that moved with it, each with what became of its last day."""
     return [
-        (f"{limit['期限']}（{limit['类别']}期限）", f"{_last_day(limit['原期满日'])}，改为{_last_day(limit['新期满日'])}")
+        (
+            f"{limit['期限']}（{limit['类别']}期限）",
+            f"{_last_day(limit['原期满日'])}，改为{_last_day(limit['新期满日'])}",
+        )
         for limit in data["期限"]
     ]
 

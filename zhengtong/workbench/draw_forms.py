@@ -43,7 +43,9 @@ class PlanForm(Plain):
     """抽取方案：任务、各层的比例或者数量、筛选、检查人员。"""
 
     task = forms.CharField(
-        label="抽查任务", max_length=100, help_text="写明年度和事项，如“2026年第四季度食品安全抽查”；同一任务只抽一次"
+        label="抽查任务",
+        max_length=100,
+        help_text="写明年度和事项，如“2026年第四季度食品安全抽查”；向社会公开，同一任务只抽一次",
     )
     each = forms.TypedChoiceField(
         label="每户抽几名检查人员",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..claims import STRONG, Claim
+from ..claims import STRONG, WEAK, Claim
 from ..sentences import Sentence, Term
 
 Options = tuple[Claim, ...]
@@ -66,6 +66,7 @@ def find(sentence: Sentence) -> Iterator[Options]:
         yield tuple(claims)
 
 
+_OF_TOTALS = {identity.result for identity in IDENTITIES if identity.name.startswith("收入")}
 _OPTIONAL = {identity.name: [(re.compile(words), sign) for words, sign in identity.optional] for identity in IDENTITIES}
 _COMPILED = [
     (identity, re.compile(identity.result), [(re.compile(words), sign) for words, sign in identity.operands])
@@ -96,7 +97,7 @@ def _claim(
         if term is None:
             return None
         found.append(term)
-    signs = [sign for _, sign in operands]
+    signs, base = [sign for _, sign in operands], len(found)
     for words, sign in _OPTIONAL[identity.name]:
         stop = sentence.text.find("其中")
         for term in sentence.terms:
@@ -114,9 +115,19 @@ def _claim(
                 return None
             found.append(less)
         return Claim("rate", identity.name, identity.formula, tuple(found), result, STRONG)
+    sure = len(found) == base or base > 2  # a short balance that needs a further member only holds or says nothing
     if found[0].quantity.dimension != result.quantity.dimension or not _is_close(sentence, identity, result, found):
         return None
-    return Claim(identity.kind, identity.name, "linear", tuple(found), result, identity.strength, "", tuple(signs))
+    return Claim(
+        identity.kind,
+        identity.name,
+        "linear",
+        tuple(found),
+        result,
+        identity.strength if sure else WEAK,
+        "",
+        tuple(signs),
+    )
 
 
 def _is_close(sentence: Sentence, identity: Identity, result: Term, found: list[Term]) -> bool:
@@ -139,7 +150,7 @@ def _nearest(
 ) -> Term | None:
     """The nearest term with these words: in its own group, in its sentence, or in the sentences before."""
     for term in near:
-        if _is_named(term, words, result, taken):
+        if _is_named(term, words, result, taken) and not (identity.result in _OF_TOTALS and "其中" in term.gap):
             return term
     before = sentence.before
     for _ in range(0 if identity.near else REACH):

@@ -10,7 +10,7 @@ from . import partition
 Options = tuple[Claim, ...]
 # Growth of these is given at constant prices, so it does not follow from the amounts.
 _REAL = re.compile(r"生产总值|增加值|GDP|总产值|可支配收入|消费支出|产出")
-_OLD = re.compile(r"(?:比|较|相比|相较于?|与)[^，；。]{0,20}?(?:的|为)?$")
+_OLD = re.compile(r"(?:比(?!重|例|率)|较(?!大|多|高|低)|相比|相较于?|与)[^，；。]{0,20}(?:的|为|年|期|末|底|计划|预算|目标|编制|任务|时|月)$")
 _PLAIN_CHANGE = re.compile(
     rf"同比|环比|分别|名义|实际|比上年(?:同期|度)?|比去年(?:同期)?|较上年(?:同期)?|较去年|平均|累计|共|总体|整体|{RISE}|{FALL}|幅度?|率|比例|比|了|约|近|超过?|达到?|为|已"
 )
@@ -64,7 +64,11 @@ def _of_rates(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
     if term.index < 2:
         return None
     new, old = sentence.terms[term.index - 2], sentence.terms[term.index - 1]
-    if not _OLD.search(old.lead) or len(sentence.between(old, term)) > 8 or new.quantity.dimension != "%":
+    if (
+        not re.search("(?:比(?!重|例|率)|较(?!大|多|高|低))[^，；。]{0,30}$", old.lead)
+        or len(sentence.between(old, term)) > 8
+        or new.quantity.dimension != "%"
+    ):
         return None
     return old, new
 
@@ -209,7 +213,12 @@ def _paired(sentence: Sentence, term: Term) -> Iterator[Options]:
     first, second, old_first, old_second = sentence.terms[at - 4 : at]
     other = sentence.terms[at + 1]
     paired = partition.kin(first, old_first) and partition.kin(second, old_second)
-    if not paired or not re.search("去年|上年|同期", old_first.gap) or other.quantity.dimension != "%" or other.gap not in ("、", "和", "，"):
+    if (
+        not paired
+        or not re.search("去年|上年|同期", old_first.gap)
+        or other.quantity.dimension != "%"
+        or other.gap not in ("、", "和", "，")
+    ):
         return
     for new, old, change in ((first, old_first, term), (second, old_second, other)):
         yield (Claim("percent_change", "与上年相比的变化", term.role, (new, old), change, STRONG),)

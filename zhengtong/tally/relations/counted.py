@@ -49,7 +49,9 @@ def _counted_out(sentence: Sentence) -> Iterator[Options]:
         alone = all(term in parts or term.quantity.kind == "share" for term in region)
         behind = sentence.text[parts[-1].end - sentence.start :][:8]
         labels = [term.lead + term.noun for term in parts]
-        matched = alone and (partition.alike(whole, parts) or partition.is_family(labels) or partition.complement(labels))
+        matched = alone and (
+            partition.alike(whole, parts) or partition.is_family(labels) or partition.complement(labels)
+        )
         options = [partition.claim(whole, parts, MEDIUM if matched else WEAK, "", behind)]
         if intake and len(parts) > 2:
             pair = partition.complement([term.lead for term in parts[:2]])

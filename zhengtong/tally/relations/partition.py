@@ -24,7 +24,7 @@ _COMPLEMENTS = [
     ("不予受理", "受理"), ("城镇", "农村"), ("城市", "农村"), ("一般", "专项"), ("新建", "续建"), ("男", "女"), ("中央", "地方"),
      ("区直", "乡镇"), ("县直", "乡镇"), ("直单位", "乡镇"), ("网上", "线下"), ("线上", "线下"), ("法人", "自然人"), ("予以公开", "不予公开"), ("同意", "不同意"),
     ("国内", "国外"), ("境内", "境外"), ("基本支出", "项目支出"), ("进口", "出口"), ("内资", "外资"), ("本级", "转移"),  ("存量", "新增"), ("原有", "新增"), ("书面", "口头"), ("任期", "任中"), ("立案", "不予立案"), ("省外", "省内"), ("市外", "市内"), ("夏粮", "秋粮"), ("城镇", "乡村"), ("地方", "上划"), ("一般公共预算", "上划"), ("出境", "入境"), ("个人游", "团"), ("交办", "直办"), ("转办", "直办"),
-    ("水田", "旱地"), ("公办", "民办"), ("上半年", "下半年"), ("本地", "外地"), ("本科", "专科"), ("定期", "不定期"), ("进口", "出口"), ("已", "正在"), ("已", "尚未"), ("已", "未"), ("核准", "驳回"), ("直接答复", "转办"), ("人员", "公用"), ("税收", "非税"), ("简易", "普通"), ("办结", "在办"), ("成功", "不成功"), ("成功", "未"), ("合格", "不合格"), ("男性", "女性"), ("常住", "流动"), ("户籍", "流动"),
+    ("水田", "旱地"), ("公办", "民办"), ("上半年", "下半年"), ("本地", "外地"), ("本科", "专科"), ("定期", "不定期"), ("进口", "出口"), ("已", "正在"), ("已", "尚未"), ("已", "未"), ("核准", "驳回"), ("直接", "转办"), ("人员", "公用"), ("税收", "非税"), ("有效", "无效"), ("简易", "普通"), ("办结", "在办"), ("成功", "不成功"), ("成功", "未"), ("合格", "不合格"), ("男性", "女性"), ("常住", "流动"), ("户籍", "流动"),
 ]  # fmt: skip
 
 # Kinds that are told side by side and leave nothing out when three of them or more are.
@@ -145,15 +145,15 @@ def _fineness(whole: Term, found: Sequence[Term]) -> Fraction:
 
 
 def are_apart(whole: Term, found: Sequence[Term], words: str, behind: str) -> bool:
-    """Whether parts that come to more than the whole must be wrong: each within it, none overlapping another."""
-    return (
-        not _has_inner_sum(found)
-        and (len(found) > 2 or alike(whole, found) or _is_above(whole, found))
-        and not any(_OVERLAP.search(term.lead + term.noun) for term in found)
-        and not _EXAMPLES.search(words)
-        and not _AND_SO_ON.match(behind)
-        and (bool(_TOTAL.search(whole.lead)) or is_family([term.lead + term.noun for term in found]))
-    )
+    """Whether parts that come to more than the whole must be wrong: kinds of one family, or many, none overlapping."""
+    labels = [term.lead + term.noun for term in found]
+    if _has_inner_sum(found) or any(_OVERLAP.search(label) for label in labels):
+        return False
+    if _EXAMPLES.search(words) or _AND_SO_ON.match(behind):
+        return False
+    if is_family(labels, 2):
+        return True
+    return (len(found) > 2 or _is_above(whole, found)) and bool(_TOTAL.search(whole.lead))
 
 
 _TOTAL = re.compile(r"共|总|合计|全部|收到|受理")
@@ -185,9 +185,9 @@ def _is_named_alike(whole: Term, found: Sequence[Term]) -> bool:
     return len(whole.label) > 2 and all(whole.label[-2:] == term.label[-2:] for term in found)
 
 
-def is_family(labels: Sequence[str]) -> bool:
+def is_family(labels: Sequence[str], least: int = 3) -> bool:
     """Whether three or more parts are kinds of one family, each another."""
-    if len(labels) < 3:
+    if len(labels) < least:
         return False
     for family in _FAMILIES:
         found = [match.group() for match in map(family.search, labels) if match]

@@ -19,7 +19,9 @@ _APART = re.compile(
 _NOT_PLAIN = re.compile(r"剔除|扣除|若|如果|不含")
 _IDENTITY = re.compile(r"资产负债|[审评核]减|节约|城镇化")  # told by balances.py
 # What is done with what came in: a rate of these is of the number received.
-_DONE = re.compile(r"办结|化解|解决|整改|完成|结案|处理|办理|答复|回复|采纳|成功|合格|有效|审结|兑现|支付|使用|到位|执行|调解|核准|通过|整治|销号|反馈")
+_DONE = re.compile(
+    r"办结|化解|解决|整改|完成|结案|处理|办理|答复|回复|采纳|成功|合格|有效|审结|兑现|支付|使用|到位|执行|调解|核准|通过|整治|销号|反馈"
+)
 # What is received, found or planned, and so can be the base of a rate.
 _BASE = re.compile(
     r"受理|收到|接到|共|总|发现|排查|申请|应|承办|接收|登记|检查|抽查|抽检|参加|报名|计划|安排|下达|到位|新收|交办|转办|立案|资金|全部|收件|检测|监测|样|批次"
@@ -64,6 +66,10 @@ def _claim(part: Term, whole: Term, term: Term, strength: int, rule: str) -> Cla
     return Claim("rate", rule, "share", (part, whole), term, strength)
 
 
+def _is_about(core: str, label: str) -> bool:
+    return bool(re.search(f"(?<![不未]){re.escape(core)}", label))
+
+
 def _rate(sentence: Sentence, term: Term, stem: str) -> Iterator[Options]:
     """The readings of X率: the part is what X is said of, the whole what came in before it."""
     if _NOT_PLAIN.search(sentence.up_to(term)[-40:]) or _IDENTITY.search(stem):
@@ -73,16 +79,22 @@ def _rate(sentence: Sentence, term: Term, stem: str) -> Iterator[Options]:
         return
     apart = bool(_APART.search(stem)) or term.quantity.value == 100
     core = stem.strip("“”")[-2:]
-    about = core in part.lead + part.noun
+    about = _is_about(core, part.lead + part.noun)
+    if re.search(f"[不未]{re.escape(core)}", part.lead) and not stem.startswith(("不", "未")):
+        return  # 不合格15批次，合格率98.8%
     if not about:
         for earlier in reversed(sentence.terms[: part.index]):
             near = partition.kin(earlier, part) and earlier.is_level and "；" not in sentence.between(earlier, term)
-            if near and core in clean(earlier.lead):
+            if near and _is_about(core, clean(earlier.lead)):
                 part, about = earlier, True
                 break
     options = []
     for earlier in reversed(sentence.terms[: part.index]):
-        if not partition.kin(earlier, part) or not earlier.is_level or re.search("[；。]", sentence.between(earlier, part)):
+        if (
+            not partition.kin(earlier, part)
+            or not earlier.is_level
+            or re.search("[；。]", sentence.between(earlier, part))
+        ):
             continue
         base = bool(_BASE.search(earlier.lead)) and not re.search(f"^{re.escape(core)}", clean(earlier.lead))
         strength = WEAK

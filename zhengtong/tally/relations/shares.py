@@ -116,7 +116,7 @@ def _several(sentence: Sentence, part: Term, term: Term) -> tuple[Term, ...]:
 
 def _named_whole(row: Row) -> Iterator[Options]:
     """占受理案件的42%, 占全县总户数28%: a number that these words name, in reach."""
-    found = []
+    found: list[Claim] = []
     behind: Sentence | None = row.sentence
     while behind is not None and row.sentence.start - behind.start < _FAR and len(found) < 4:
         for term in reversed(behind.terms):
@@ -138,7 +138,9 @@ def _is_named(row: Row, whole: Term) -> bool:
         return row.scope in label and any(own[at : at + 2] in label for at in range(len(own) - 1))
     if len(row.words) == 1:
         return bool(row.scope) and row.scope in label and row.words in label + whole.quantity.unit
-    return row.words in whole.lead + whole.quantity.unit + whole.noun or (len(row.words) >= 3 and sum(one in label for one in row.words) >= 0.7 * len(row.words))
+    return row.words in whole.lead + whole.quantity.unit + whole.noun or (
+        len(row.words) >= 3 and sum(one in label for one in row.words) >= 0.7 * len(row.words)
+    )
 
 
 def _of_row(rows: list[Row]) -> Iterator[Options]:
@@ -147,7 +149,9 @@ def _of_row(rows: list[Row]) -> Iterator[Options]:
         return
     cued = [_head(row) or row.named for row in rows]
     wholes = list(dict.fromkeys([*(head for head in cued if head), *(one for row in rows for one in _totals(row))]))
-    fits = {whole: [row for row in rows if whole is not row.part and _holds(_claim(row, whole, WEAK))] for whole in wholes}
+    fits = {
+        whole: [row for row in rows if whole is not row.part and _holds(_claim(row, whole, WEAK))] for whole in wholes
+    }
     backs = {whole: sum(_is_fine(row.share) for row in fits[whole]) for whole in wholes}
     least = min(row.part.depth for row in rows)
     hundred = _is_hundred(row.share for row in rows if row.part.depth == least)
@@ -168,7 +172,11 @@ def _of_row(rows: list[Row]) -> Iterator[Options]:
         told = head is not None and ((hundred and _TOTAL.search(head.lead)) or (common and head.noun.endswith("中")))
         if head is not None and (cued.count(head) == 1 or fits[head] or told):
             yield (_claim(row, head, STRONG),)
-        elif best is not None and best is not row.part and (support > 1 or (support == 1 and (hundred or _is_made_up(best, rows)))):
+        elif (
+            best is not None
+            and best is not row.part
+            and (support > 1 or (support == 1 and (hundred or _is_made_up(best, rows))))
+        ):
             yield (_claim(row, best, STRONG),)
 
 
@@ -192,7 +200,11 @@ def _is_fine(share: Term) -> bool:
 def _head(row: Row) -> Term | None:
     """The number that the part is said to be of: 1611个事项中，…; 共139项，其中…; the number before its bracket."""
     sentence, part = row.sentence, row.part
-    here = [term for term in sentence.terms[max(0, part.index - _REACH) : part.index] if term.is_level and _may_hold(term, part)]
+    here = [
+        term
+        for term in sentence.terms[max(0, part.index - _REACH) : part.index]
+        if term.is_level and _may_hold(term, part)
+    ]
     framed = [term for term in here if re.match(r"[^，；。、]{0,20}中[，]", sentence.following(term))]
     if framed:
         return framed[-1]

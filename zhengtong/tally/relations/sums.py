@@ -55,7 +55,11 @@ def _brackets(sentence: Sentence) -> Iterator[Options]:
             continue
         parts = partition.parts(inside, whole, inside[0].depth)
         behind = sentence.text[parts[-1].end - sentence.start :][:8] if parts else ""
-        picked = re.match("其中|含|包括|包含", words)
+        labels = [term.lead + term.noun for term in parts]
+        matched = len(parts) > 1 and (
+            partition.alike(whole, parts) or partition.is_family(labels) or partition.complement(labels)
+        )
+        picked = re.match("含|包括|包含", words) or (words.startswith("其中") and not matched)
         claim = partition.claim(whole, parts, MEDIUM if picked else STRONG, words, behind)
         if claim:
             yield (claim,)
@@ -165,7 +169,7 @@ def _readings(
                     )
                     if claim is None:
                         continue
-                    if at:  # the beginning of a list may be all of the parts, but need not
+                    if at or _runs_on(sentence, cue, whole, parts):  # may be all of the parts, but need not
                         claim = replace(claim, strength=WEAK, is_bounded=False)
                     same = [other for other in options if other.operands == claim.operands and other.result is whole]
                     if same and same[0].strength < claim.strength:
@@ -179,6 +183,16 @@ def _readings(
                 replace(claim, strength=STRONG) if len(rows) > 1 and len(claim.operands) in complete else claim
                 for claim in options
             )
+
+
+def _runs_on(sentence: Sentence, cue: re.Match[str], whole: Term, parts: list[Term]) -> bool:
+    """Whether a list that goes on behind a ； may have left its whole: it began with one part, or grew beyond the whole."""
+    passed = sentence.text[cue.end() : parts[-1].start - sentence.start]
+    if "；" not in passed:
+        return False
+    peers = whole.sentence is sentence and "；" in sentence.up_to(whole)
+    outgrown = sum(term.quantity.value > whole.quantity.value for term in parts) > 1
+    return peers or outgrown or bool(re.search("；[^；]*其中", passed))
 
 
 def _holds(claim: Claim) -> bool:

@@ -1,7 +1,5 @@
 """Random draws: all of them, a new one, one with its result; drawing it, giving it up, a file of it, and its cases."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -196,10 +194,16 @@ def export(request: OfficeRequest, draw: int) -> HttpResponse:
     if not hasattr(asked, "result"):
         raise Http404
     numbers = draw_opening.numbers(asked, desk)
-    rows: list[list[Any]] = [
-        [row.place, row.stratum, row.drawn.code, row.drawn.title, "、".join(map(str, row.officers))]
-        + [numbers.get(row.drawn.code)]
-        for row in draw_queries.rows(asked)
+    rows = [
+        (
+            one.place,
+            one.stratum,
+            one.drawn.code,
+            one.drawn.title,
+            "、".join(map(str, one.officers)),
+            numbers.get(one.drawn.code),
+        )
+        for one in draw_queries.rows(asked)
     ]
     response = HttpResponse(exchange.workbook("抽取结果", HEAD, rows), content_type=XLSX)
     name = f"{asked}.xlsx".replace("/", "-")
