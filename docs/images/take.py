@@ -16,6 +16,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
 PHONE, DESK = (390, 844), (1280, 800)
+FAILING = """演示县2025年法治政府建设情况（摘录）
+
+全年办理法律援助案件642件，其中刑事案件388件、民事案件204件、行政案件14件。
+收到群众诉求17343件，转办17029件，办结17000件，办结率98.2%。
+行政审批事项由320项减少到268项，精简16.3%。
+全年一般公共预算收入19.07亿元，比上年增加1.83亿元，增长10.6%。
+公布五类清单：权力清单、责任清单、监管清单、负面清单。
+"""
 
 
 @contextmanager
@@ -72,6 +80,21 @@ def case_with_a_pause() -> str:
     return str(case.number)
 
 
+def picture_the_law(page: Page, site: str) -> None:
+    """A procedure: its drawing beside its sentences."""
+    page.goto(f"{site}/office/law/penalty/2021-07-15")
+    keep(page, "law")
+
+
+def picture_the_checker(page: Page, site: str) -> None:
+    """A made-up paragraph with two sums that fail."""
+    page.goto(f"{site}/office/tally")
+    page.fill("textarea", FAILING)
+    page.click("form:has(textarea) button.btn-primary")
+    page.wait_for_load_state("networkidle")
+    keep(page, "tally")
+
+
 def main() -> None:
     site = sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://127.0.0.1:8000"
     number = case_with_a_pause()  # before Playwright starts its loop, in which Django may not ask the database
@@ -85,6 +108,8 @@ def main() -> None:
             sign_in(page, site, "wangwu")
             page.goto(f"{site}/office/cases/{number}")
             keep(page, "case")
+            picture_the_law(page, site)
+            picture_the_checker(page, site)
         with opened(browser, DESK) as page:
             page.goto(f"{site}/open/figures/review/upheld/records/?from=2017-10-01&to=2018-09-30")
             keep(page, "records")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from . import formulas, slips
-from .claims import AT_OTHER_PRICES, MEDIUM, STRONG, WEAK, Claim
+from .claims import AT_OTHER_PRICES, STRONG, WEAK, Claim
 from .model import AMBIGUOUS, CONTRADICTS, HOLDS, ROUNDED, TRUNCATED
 from .quantities import Quantity
 from .sentences import Term
@@ -58,9 +58,7 @@ def choose(options: Sequence[Claim]) -> Verdict | None:
         if claim.strength == WEAK and not above:
             continue
         wrong, cause = blame(claim, verdict.computed)
-        outgrown = any(term.quantity.value > claim.result.quantity.value for term in claim.operands)
-        few = claim.kind == "sum" and claim.strength == MEDIUM and len(claim.operands) < 3 and not outgrown
-        if claim.strength == STRONG or (cause and not few) or above:
+        if claim.strength == STRONG or cause or above:
             word = AMBIGUOUS if claim.doubt and not _is_beyond_doubt(verdict) else CONTRADICTS
             return replace(verdict, word=word, wrong=wrong, cause=cause)
         if claim.kind == "sum" and len(claim.operands) >= _LONG and verdict.computed < claim.result.quantity.value:

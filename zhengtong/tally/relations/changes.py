@@ -10,7 +10,9 @@ from . import partition
 Options = tuple[Claim, ...]
 # Growth of these is given at constant prices, so it does not follow from the amounts.
 _REAL = re.compile(r"生产总值|增加值|GDP|总产值|可支配收入|消费支出|产出")
-_OLD = re.compile(r"(?:比(?!重|例|率)|较(?!大|多|高|低)|相比|相较于?|与)[^，；。]{0,20}(?:的|为|年|期|末|底|计划|预算|目标|编制|任务|时|月)$")
+_OLD = re.compile(
+    r"(?:比(?!重|例|率)|较(?!大|多|高|低)|相比|相较于?|与)[^，；。]{0,20}(?:的|为|年|期|末|底|计划|预算|目标|编制|任务|时|月)$"
+)
 _PLAIN_CHANGE = re.compile(
     rf"同比|环比|分别|名义|实际|比上年(?:同期|度)?|比去年(?:同期)?|较上年(?:同期)?|较去年|平均|累计|共|总体|整体|{RISE}|{FALL}|幅度?|率|比例|比|了|约|近|超过?|达到?|为|已"
 )

@@ -68,7 +68,7 @@ def find(sentences: Sequence[Sentence]) -> Iterator[Options]:
 def lines(sentences: Sequence[Sentence]) -> Iterator[Options]:
     """共受理100件。其中： and a line for every member, whose first number is the member's."""
     for at, heading in enumerate(sentences):
-        if not heading.text.rstrip().endswith(("其中：", "包括：", "如下：", "分别为：", "分别是：")):
+        if not heading.text.rstrip().endswith(("其中：", "其中", "包括：", "如下：", "分别为：", "分别是：")):
             continue
         told = heading if heading.terms else heading.before
         members: list[Term] = []

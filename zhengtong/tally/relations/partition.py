@@ -17,7 +17,7 @@ _EXAMPLES = re.compile(r"主要|重点|较大|突出|特别|尤其|例如|比如
 _AND_SO_ON = re.compile(r"^[”’）]?(?:等|以及其他|及其他)")
 # Parts that overlap: one may be several of them.
 _OVERLAP = re.compile(
-    r"党员|女|少数民族|本科|大专|学历|学位|硕士|博士|研究生|职称|岁|以上|以下|突破|超过|超|高级|骨干|次数|达到?$|不低于"
+    r"党员|女|示范|星级|中心校|示范|星级|中心校|少数民族|本科|大专|学历|学位|硕士|博士|研究生|职称|岁|以上|以下|突破|超过|超|高级|骨干|次数|达到?$|不低于"
 )
 # Two that make up a whole between them.
 _COMPLEMENTS = [
@@ -130,18 +130,41 @@ def strength(whole: Term, found: Sequence[Term], given: int, words: str, behind:
         return STRONG
     if is_family(labels):
         return MEDIUM
+    if whole.gap == "" and whole.index:
+        return WEAK  # 41件50人: the second of a pair
     fine, named = _fineness(whole, found), alike(whole, found)
     if named and _is_named_alike(whole, found) and fine >= 100:
         return MEDIUM
-    if fine >= (500 if named else 1000) and (named or len(found) > 2):
-        return MEDIUM
-    return MEDIUM if fine >= 250 and named and len(found) > 2 else WEAK
+    exact = not any(term.quantity.step for term in (*found, whole))
+    if _shares_leave_some(found):
+        return WEAK
+    if len(found) > 2:
+        return MEDIUM if fine >= (20 if exact else 250 if named else 1000) else WEAK
+    return MEDIUM if fine >= (100 if exact else 500 if named else 1000) else WEAK
 
 
 def _fineness(whole: Term, found: Sequence[Term]) -> Fraction:
     """How many values the whole could tell apart: the fewer, the likelier that a slip seems to explain a list of examples."""
     slack = sum((term.quantity.step for term in (*found, whole)), Fraction(0))
-    return whole.quantity.value / (slack or whole.quantity.scale)
+    zeros = min(
+        len(term.quantity.digits) - len(term.quantity.digits.rstrip("0"))
+        for term in (*found, whole)
+        if term.quantity.value
+    )
+    return whole.quantity.value / (slack or whole.quantity.scale * 10**zeros)
+
+
+def _shares_leave_some(found: Sequence[Term]) -> bool:
+    """Whether the parts have shares behind them that do not come to a hundred: there are other parts."""
+    shares = []
+    for term in found:
+        terms = term.sentence.terms
+        following = terms[term.index + 1] if term.index + 1 < len(terms) else None
+        if following is None or following.quantity.dimension != "%" or "占" not in following.lead:
+            return False
+        shares.append(following.quantity)
+    loose = sum((share.step for share in shares), Fraction(0))
+    return sum((share.value for share in shares), Fraction(0)) < 100 - max(loose, Fraction(5))
 
 
 def are_apart(whole: Term, found: Sequence[Term], words: str, behind: str) -> bool:

@@ -79,7 +79,7 @@ def _rate(sentence: Sentence, term: Term, stem: str) -> Iterator[Options]:
         return
     apart = bool(_APART.search(stem)) or term.quantity.value == 100
     core = stem.strip("“”")[-2:]
-    about = _is_about(core, part.lead + part.noun)
+    about = _is_about(core, part.lead + part.noun) or _is_about(stem.strip("“”")[:2], part.lead + part.noun)
     if re.search(f"[不未]{re.escape(core)}", part.lead) and not stem.startswith(("不", "未")):
         return  # 不合格15批次，合格率98.8%
     if not about:
