@@ -17,7 +17,7 @@ _EXAMPLES = re.compile(r"主要|重点|较大|突出|特别|尤其|例如|比如
 _AND_SO_ON = re.compile(r"^[”’）]?(?:等|以及其他|及其他)")
 # Parts that overlap: one may be several of them.
 _OVERLAP = re.compile(
-    r"党员|女|示范|星级|中心校|示范|星级|中心校|少数民族|本科|大专|学历|学位|硕士|博士|研究生|职称|岁|以上|以下|突破|超过|超|高级|骨干|次数|达到?$|不低于"
+    r"党员|女|示范|星级|中心校|少数民族|本科|大专|学历|学位|硕士|博士|研究生|职称|岁|以上|以下|突破|超过|超|高级|骨干|次数|达到?$|不低于"
 )
 # Two that make up a whole between them.
 _COMPLEMENTS = [

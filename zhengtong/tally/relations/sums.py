@@ -190,6 +190,8 @@ def _runs_on(sentence: Sentence, cue: re.Match[str], whole: Term, parts: list[Te
     passed = sentence.text[cue.end() : parts[-1].start - sentence.start]
     if "；" not in passed:
         return False
+    if cue.group().endswith("：") or sentence.text[cue.end() : cue.end() + 1] == "：":
+        return False  # 包括：…；…；… says that it goes on
     peers = whole.sentence is sentence and "；" in sentence.up_to(whole)
     outgrown = sum(term.quantity.value > whole.quantity.value for term in parts) > 1
     return peers or outgrown or bool(re.search("；[^；]*其中", passed))
