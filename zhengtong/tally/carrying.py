@@ -8,7 +8,6 @@ from typing import Any
 from zhengtong.tally.model import Finding, Operand
 from zhengtong.tally.source import Cell, Source, Table
 
-
 # Rows and cells of all tables together; a reader makes no more either.
 MOST = 400_000
 

@@ -7,7 +7,20 @@ from . import disclosure, judge, messages, tables
 from .claims import Claim
 from .model import Finding
 from .normalise import Reading, normalise
-from .relations import balances, changes, counted, counts, headed, hundreds, products, rates, repeats, shares, sums
+from .relations import (
+    balances,
+    changes,
+    counted,
+    counts,
+    headed,
+    hundreds,
+    listing,
+    products,
+    rates,
+    repeats,
+    shares,
+    sums,
+)
 from .sentences import cut
 from .source import Source
 
@@ -83,15 +96,15 @@ def _listings(reading: Reading, printed: str) -> list[Finding]:
     ]
     found += [messages.tell_repeat(*repeat, reading, printed) for repeat in repeats.headed(reading.text)]
     told: set[tuple[int, int]] = set()
-    for listing in [*_lists(reading.text), *counts.ordinals(reading.text, 0)]:
-        finding = messages.tell_listing(listing, reading, printed) if listing.number not in told else None
+    for one in [*_lists(reading.text), *counts.ordinals(reading.text, 0)]:
+        finding = messages.tell_listing(one, reading, printed) if one.number not in told else None
         if finding:
-            told.add(listing.number)
+            told.add(one.number)
             found.append(finding)
     return found
 
 
-def _lists(text: str) -> Iterator[counts.Listing]:
+def _lists(text: str) -> Iterator[listing.Listing]:
     start = 0
     for line in text.split("\n"):
         heading = line.rstrip().endswith("：") and len(line) < 60

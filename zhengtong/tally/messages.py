@@ -8,7 +8,7 @@ from .judge import Verdict
 from .model import AMBIGUOUS, CONTRADICTS, COUNT, HOLDS, OTHER, ROUNDED, SUM, Finding, Operand
 from .normalise import Reading
 from .quantities import Quantity
-from .relations.counts import Listing
+from .relations.listing import Listing
 from .sentences import Term
 
 _PLACES = 6

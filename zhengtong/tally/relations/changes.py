@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..claims import AT_OTHER_PRICES, MEDIUM, STRONG, WEAK, Claim
 from ..sentences import FALL, RISE, Sentence, Term
-from . import partition
+from . import partition, years
 
 Options = tuple[Claim, ...]
 # Growth of these is given at constant prices, so it does not follow from the amounts.
@@ -19,8 +19,6 @@ _PLAIN_CHANGE = re.compile(
 _BRACKETED = re.compile(r"(?:比|较)[^，；。]{0,10}(?:上年|去年|同期|20\d\d年)[^，；。]{0,6}（$")
 _FASTER = re.compile(r"(?P<word>快|高|低|慢|超|领先)(?:于|过|出)?(?P<name>[^，。；、]{2,12})$")
 _NAMED_OLD = re.compile(r"(?:与|比|较|同)[^，；。（）]{0,12}（[^（）]{0,30}）的?$")
-_DATED = re.compile(r"20\d\d年?度?|上年度?|去年|今年|本年度?|同期|全年|的")
-_LAST_YEAR = re.compile(r"^(?:而)?(?:上年|去年|上一年|前一年)(?:度)?(?:同期)?(?:的|同期|数)?(?:为|是)?$")
 _NEAR = 40  # characters between the numbers of one change
 
 
@@ -35,7 +33,7 @@ def find(sentence: Sentence) -> Iterator[Options]:
             yield from _adjusted(sentence, term)
         if quantity.dimension == "%" and term.role in ("rise", "fall"):
             if "分别" in term.lead:
-                yield from _paired(sentence, term)
+                yield from years.paired(sentence, term)
             else:
                 yield from _per_cent(sentence, term)
         elif quantity.kind == "share" and quantity.dimension in ("倍",):
@@ -141,16 +139,16 @@ def _per_cent(sentence: Sentence, term: Term) -> Iterator[Options]:
     pair = _pair(sentence, term)
     if re.search("年均|年平均|年递增|平均每年", term.lead):
         if pair:
-            years = _years(sentence, pair)
+            spans = _years(sentence, pair)
             yield tuple(
-                Claim("other", "年均增长", "yearly", (pair[1], pair[0]), term, WEAK, doubt, (), n) for n in years
+                Claim("other", "年均增长", "yearly", (pair[1], pair[0]), term, WEAK, doubt, (), n) for n in spans
             )
         return
     if pair:
         sure = WEAK if _has_subject(term) else STRONG
         yield (Claim("percent_change", "由…到…的变化", term.role, (pair[1], pair[0]), term, sure, doubt),)
         return
-    told = _behind(sentence, term) or _years_apart(sentence, term)
+    told = years.behind(sentence, term) or years.apart(sentence, term)
     if told:
         yield (Claim("percent_change", "与上年相比的变化", term.role, told, term, STRONG, doubt),)
         return
@@ -205,69 +203,6 @@ def _of_sentence_before(sentence: Sentence, delta: Term, term: Term, doubt: str)
     levels = [new for new in sentence.before.terms if new.is_level and partition.kin(new, delta)]
     if levels and len({new.quantity.value for new in levels}) == 1:
         yield (Claim("percent_change", "增减额与增减率", f"{term.role}_by", (levels[0], delta), term, MEDIUM, doubt),)
-
-
-def _paired(sentence: Sentence, term: Term) -> Iterator[Options]:
-    """41件50人，去年同期为38件40人，分别上升7.9%、25%: two numbers, two old ones, two changes, each in its order."""
-    at = term.index
-    if at < 4 or at + 1 >= len(sentence.terms) or "分别" not in term.lead:
-        return
-    first, second, old_first, old_second = sentence.terms[at - 4 : at]
-    other = sentence.terms[at + 1]
-    paired = partition.kin(first, old_first) and partition.kin(second, old_second)
-    if (
-        not paired
-        or not re.search("去年|上年|同期", old_first.gap)
-        or other.quantity.dimension != "%"
-        or other.gap not in ("、", "和", "，")
-    ):
-        return
-    for new, old, change in ((first, old_first, term), (second, old_second, other)):
-        yield (Claim("percent_change", "与上年相比的变化", term.role, (new, old), change, STRONG),)
-
-
-def _behind(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
-    """(new, old) of 87件，同比下降12.1%，上年为99件."""
-    new = sentence.terms[term.index - 1]
-    old = sentence.terms[term.index + 1] if term.index + 1 < len(sentence.terms) else None
-    if old is None or not _LAST_YEAR.search(old.lead) or not partition.kin(new, old) or not new.is_level:
-        return None
-    return (new, old) if len(sentence.between(new, term)) < 24 and len(old.gap) < 16 else None
-
-
-def _years_apart(sentence: Sentence, term: Term) -> tuple[Term, Term] | None:
-    """(new, old) of 2021年办理80件，2022年办理100件，同比增长25%: one name, a year apart; the old may stand sentences before."""
-    new = sentence.terms[term.index - 1]
-    if (
-        not new.is_level
-        or new.quantity.kind not in ("count", "measure")
-        or not re.search("同比|比上年|比去年|较上年|较去年", term.lead)
-    ):
-        return None
-    name, behind, steps = _DATED.sub("", new.lead), sentence, 0
-    before = list(reversed(sentence.terms[: new.index]))
-    while len(name) > 3:
-        for old in before:
-            if (
-                old.is_level
-                and partition.kin(old, new)
-                and old.lead != new.lead
-                and _DATED.sub("", old.lead) == name
-                and _is_year_before(old, new)
-            ):
-                return new, old
-        if behind.before is None or steps > 3:
-            return None
-        behind, steps = behind.before, steps + 1
-        before = list(reversed(behind.terms))
-    return None
-
-
-def _is_year_before(old: Term, new: Term) -> bool:
-    years = [re.search(r"20\d\d", one.lead) for one in (old, new)]
-    if years[0] and years[1]:
-        return int(years[1].group()) - int(years[0].group()) == 1
-    return bool(re.search("上年|去年", old.lead))
 
 
 def _has_subject(term: Term) -> bool:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .. import numerals
-from . import lists
+from . import coined, lists
+from .listing import Listing, behind, number
 from .lists import Span
 
 _NUMERAL = r"\d{1,2}|[两双二三四五六七八九]|[二三四五六七八九]?十[一二三四五六七八九]?"
@@ -19,17 +19,6 @@ _BEFORE_LIST = re.compile(
     rf"(?P<number>{_NUMERAL})(?P<unit>{_MEASURE})(?!{_NOT_A_LIST})(?P<noun>[^，。；：、\n（）]{{0,16}}?)[”’]?"
     r"(?P<cue>：即|（即：?|[，]?即：?|：包括|，其中：|，?(?:主要)?包括：?|，?分别[是为]：?|：\n?|（)"
 )
-_COINED_NUMERAL = "[一二两双三四五六七八九十]"
-_COINED = re.compile(
-    rf"(?P<coined>(?:{_COINED_NUMERAL}[^\s\d一二两双三四五六七八九十，。；：、“”（）\n]{{1,4}}){{1,5}})(?P<noun>[^\s，。；：、“”（）\n]{{0,8}})[”’]?"
-    r"[^\s，。；：、“”（）\n]{0,8}(?P<cue>：\n?|（即：?|（|，?即：?)"
-)
-_COMPOUND = re.compile(
-    rf"(?P<head>(?:{_COINED_NUMERAL}[^\s\d一二两双三四五六七八九十，。；：、“”（）]{{1,4}}、?){{2,6}})[”’]?[^\s，。；：、“”（）]{{0,8}}(?P<cue>：\n?|（即：?|，?即：?)"
-)
-_BY_ALL = re.compile(r"[“”](?P<number>[两二三四五六七八九十])(?P<word>[^\s，。；：、“”（）\d一二三四五六七八九十])")
-_PARTED = re.compile("[、，；和与及”》]")
-_SOON = 80  # characters within which the first item of a list ends
 _MEANS = re.compile(r"“(?P<number>\d{1,2}|[两二三四五六七八九十]{1,3})”(?:是|即|就)?(?:指|即|为)")
 _MEANS_END = re.compile(r"[；。\n]|，(?:第[一二三四五]个)?“(?:\d|[一二三四五六七八九十N]{1,2})”")
 _PLAIN = (
@@ -55,25 +44,10 @@ _ORDINAL_CUE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list and the number said of it. `fewest` to `most` is how many items its marks allow to be read."""
-
-    rule: str
-    number: Span
-    stated: int
-    unit: str
-    items: tuple[Span, ...]
-    fewest: int
-    most: int
-    is_open: bool  # 等: there may be more
-    is_sure: bool  # whether a wrong number is an error, not our reading
-
-
 def find(text: str, start: int) -> Iterator[Listing]:
     """The counted lists of one paragraph; places count from the beginning of the whole reading."""
     taken: set[int] = set()
-    for finder in (_compound, _means, _named_after, _named_by_all, _behind, _coined):
+    for finder in (coined.compound, _means, _named_after, coined.named_by_all, _behind, coined.coined):
         for listing in finder(text):
             if listing.number[0] not in taken:
                 taken.add(listing.number[0])
@@ -90,16 +64,10 @@ def _moved(listing: Listing, start: int) -> Listing:
     )  # fmt: skip
 
 
-def _number(text: str) -> int:
-    if text[0].isdigit():
-        return int(text)
-    return 2 if text == "双" else numerals.numeral(text) or 0
-
-
 def _means(text: str) -> Iterator[Listing]:
     """“5”是指“甲”“乙”…"""
     for match in _MEANS.finditer(text):
-        stated = _number(match["number"])
+        stated = number(match["number"])
         if stated < 2:
             continue
         stop = _MEANS_END.search(text, match.end())
@@ -131,7 +99,7 @@ def _is_other(before: str) -> bool:
 def _named_after(text: str) -> Iterator[Listing]:
     """甲、乙、丙等3个方面"""
     for match in _AFTER_LIST.finditer(text):
-        stated, etc = _number(match["number"]), bool(match["etc"])
+        stated, etc = number(match["number"]), bool(match["etc"])
         begin = lists.clause_start(text, match.start())
         if stated < 2 or begin >= match.start() or (not etc and _is_other(text[match.start() - 1])):
             continue
@@ -154,131 +122,15 @@ def _are_numbers(text: str, items: tuple[Span, ...]) -> bool:
     return all(re.fullmatch(r"[\d.]+(?:万|亿|万亿|%)?", text[start:end]) for start, end in items[1:])
 
 
-def _named_by_all(text: str) -> Iterator[Listing]:
-    """医疗、医保、医药“三医”; “算力、算法、算据、算网”四算一体: every item has the character that is counted."""
-    for match in _BY_ALL.finditer(text):
-        end = match.start() - (text[match.start() - 1 : match.start()] == "”")
-        begin = lists.clause_start(text, end)
-        pieces = lists.cut(text, begin, end, "、")
-        listed_on = text[match.start()] == "“" and "、" in text[match.end() : match.end() + 8]
-        if listed_on or len(pieces) < 2 or not all(match["word"] in text[start:stop] for start, stop in pieces):
-            continue
-        n = len(pieces)
-        is_open = text[end - 1] == "等"
-        yield Listing(
-            "概括语与列举", match.span("number"), _number(match["number"]), "项", tuple(pieces), n, n, is_open, True
-        )
-
-
 def _behind(text: str) -> Iterator[Listing]:
     """3项制度：甲、乙、丙"""
     for match in _BEFORE_LIST.finditer(text):
-        stated = _number(match["number"])
+        stated = number(match["number"])
         if stated < 2 or _is_other(text[match.start() - 1 : match.start()]):
             continue
-        listing = _list_behind(text, match, stated, "项数与列举", match["unit"])
+        listing = behind(text, match, stated, "项数与列举", match["unit"])
         if listing:
             yield listing
-
-
-def _list_behind(text: str, match: re.Match[str], stated: int, rule: str, unit: str) -> Listing | None:
-    cue = match["cue"]
-    if not _PARTED.search(text, match.end(), match.end() + _SOON):
-        return None
-    end = lists.list_end(text, match.end(), "（" in cue)
-    found = lists.best(text, match.end(), end, stated)
-    if found is None or not found.items:
-        return None
-    headed = _heads(text, match.start())
-    sure = (
-        found.is_clean
-        and (headed or "即" in cue or "：" in cue or "分别" in cue)
-        and "主要" not in cue
-        and "其中" not in cue
-    )
-    return Listing(
-        rule,
-        match.span("number") if rule != "概括语与列举" else match.span("coined"),
-        stated,
-        unit,
-        found.items,
-        found.fewest,
-        found.most,
-        found.is_open,
-        sure,
-    )
-
-
-def _heads(text: str, place: int) -> bool:
-    return place == 0 or text[:place].strip(" []［］0123456789“") == ""
-
-
-def _coined(text: str) -> Iterator[Listing]:
-    """五互一共：…; “四库”（水库、粮库、钱库、碳库）"""
-    for match in _COINED.finditer(text):
-        coined = match["coined"]
-        numbers = [_number(character) for character in re.findall(_COINED_NUMERAL, coined)]
-        stated = sum(numbers)
-        before = text[max(0, match.start() - 1) : match.start()]
-        if (
-            stated < 2
-            or before in ("第", "每")
-            or (before and before in numerals.CHARACTERS)
-            or re.match(rf"{_COINED_NUMERAL}(?:[是要年月]|次产业|向|方面)", coined)
-        ):
-            continue
-        listing = _list_behind(text, match, stated, "概括语与列举", "项")
-        if listing is None:
-            continue
-        word = re.sub(_COINED_NUMERAL, "", coined)
-        every = all(word[:1] in text[start:end] for start, end in listing.items)
-        yield Listing(
-            listing.rule, listing.number, stated, "项", listing.items, listing.fewest, listing.most, listing.is_open,
-            listing.is_sure and len(numbers) == 1 and every,
-        )  # fmt: skip
-
-
-def _compound(text: str) -> Iterator[Listing]:
-    """一本三基四梁八柱：以…为根本，以甲、乙、丙为基石，…; 两个基地、两个枢纽：…和…，…和…: a clause for each number."""
-    for match in _COMPOUND.finditer(text):
-        numbers = [(found.start(), found.group()) for found in re.finditer(_COINED_NUMERAL, match["head"])]
-        end = lists.list_end(text, match.end(), "（" in match["cue"])
-        clauses = lists.cut(text, match.end(), end, "，；")
-        if len(clauses) != len(numbers):
-            continue
-        found = [
-            _clause_list(text, clause, _number(number)) for clause, (_, number) in zip(clauses, numbers, strict=True)
-        ]
-        fit = sum(
-            one is not None and len(one.items) == _number(number)
-            for one, (_, number) in zip(found, numbers, strict=True)
-        )
-        if fit < len(numbers) - 1 or fit < 2:
-            continue
-        for one, (place, number) in zip(found, numbers, strict=True):
-            start = match.start("head") + place
-            if one is not None and _number(number) > 1:
-                yield Listing(
-                    "概括语与列举",
-                    (start, start + 1),
-                    _number(number),
-                    "项",
-                    one.items,
-                    one.fewest,
-                    one.most,
-                    one.is_open,
-                    fit > 1,
-                )
-
-
-def _clause_list(text: str, clause: Span, stated: int) -> lists.Found | None:
-    start, end = clause
-    shape = re.fullmatch(r"以(?P<list>.+)为[^、，]{2,12}", text[start:end])
-    if shape:
-        start, end = start + shape.start("list"), start + shape.end("list")
-    if stated == 1:
-        return lists.Found((clause,), 1, 1, False, True)
-    return lists.best(text, start, end, stated)
 
 
 def ordinals(text: str, start: int) -> Iterator[Listing]:
@@ -300,14 +152,14 @@ def _run(text: str, run: list[Span]) -> Iterator[Listing]:
         return
     begin = max(text.rfind("。", 0, max(run[0][0] - 1, 0)), text.rfind("\n", 0, max(run[0][0] - 1, 0))) + 1
     match = _ORDINAL_CUE.search(text[begin : run[0][0]])
-    if match is None or _number(match["number"]) < 2 or text[begin + match.start() - 1] in "第前":
+    if match is None or number(match["number"]) < 2 or text[begin + match.start() - 1] in "第前":
         return
     span = (begin + match.start("number"), begin + match.end("number"))
     n = len(run)
     yield Listing(
         "一是…二是…",
         span,
-        _number(match["number"]),
+        number(match["number"]),
         match["unit"],
         tuple(run),
         n,
