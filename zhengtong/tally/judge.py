@@ -58,12 +58,25 @@ def choose(options: Sequence[Claim]) -> Verdict | None:
         if claim.strength == WEAK and not above:
             continue
         wrong, cause = blame(claim, verdict.computed)
+        if not cause and not above and (doubt := _may_be_another_whole(verdict)):
+            return replace(verdict, word=AMBIGUOUS, claim=replace(claim, doubt=claim.doubt or doubt))
         if claim.strength == STRONG or cause or above:
             word = AMBIGUOUS if claim.doubt and not _is_beyond_doubt(verdict) else CONTRADICTS
             return replace(verdict, word=word, wrong=wrong, cause=cause)
         if claim.kind == "sum" and len(claim.operands) >= _LONG and verdict.computed < claim.result.quantity.value:
             return replace(verdict, word=AMBIGUOUS, claim=replace(claim, doubt="没有写明是否列全"))
     return None
+
+
+def _may_be_another_whole(verdict: Verdict) -> str:
+    """Why what no slip explains may be no claim at all: a whole less than one of its parts, a share off by more than three times."""
+    claim, stated = verdict.claim, verdict.claim.result.quantity.value
+    if claim.kind == "sum" and all(sign > 0 for sign in claim.signs):
+        return "有一项大于总数，可能不是同一个总数" if stated < max(term.quantity.value for term in claim.operands) else ""
+    if claim.formula in ("share", "joint") and claim.rule.endswith("占比"):
+        far = stated <= 0 or verdict.computed > 3 * stated or verdict.computed * 3 < stated
+        return "占比相差两倍以上，可能不是占这个数" if far else ""
+    return ""
 
 
 def _is_beyond_doubt(verdict: Verdict) -> bool:

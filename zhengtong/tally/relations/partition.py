@@ -176,7 +176,7 @@ def are_apart(whole: Term, found: Sequence[Term], words: str, behind: str) -> bo
         return False
     if is_family(labels, 2):
         return True
-    return (len(found) > 2 or _is_above(whole, found)) and bool(_TOTAL.search(whole.lead))
+    return (len(found) > 2 or (bool(words) and _is_above(whole, found))) and bool(_TOTAL.search(whole.lead))
 
 
 _TOTAL = re.compile(r"共|总|合计|全部|收到|受理")
