@@ -15,6 +15,8 @@ from zhengtong.ground import postgres
 from zhengtong.ground.errors import GroundError
 from zhengtong.ground.place import place
 
+pytestmark = pytest.mark.slow
+
 Python = Callable[..., "subprocess.Popen[str]"]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="换用户运行只有 root 能做")
 as_another_user = pytest.mark.skipif(not others_may_run(), reason="别的用户进不了本项目所在的目录，不能以其身份运行")
@@ -140,8 +142,6 @@ def test_root_adopts_the_database_of_an_ordinary_user(base: Path, python: Python
     shutil.chown(home, "nobody")
     code = """
 import sys; from pathlib import Path; from zhengtong.ground import postgres
-
-pytestmark = pytest.mark.slow
 with postgres.serving(Path(sys.argv[1])): print("up")
 """
     said, _ = python(code, home / "pg", user="nobody").communicate()

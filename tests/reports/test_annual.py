@@ -44,7 +44,7 @@ def test_the_sentences_carry_the_numbers_of_the_diary(report: Report) -> None:
     said = text_of(report.body)
     assert "全年政务服务总办件量7件，其中从网上提出申请的2件，占28.6%；办结6件。" in said
     assert (
-        "受理行政复议案件5起。其中责令履行1起，维持1起，撤销1起，终止1起。因申请人撤回等原因终止的，占受理案件的20%。"
+        "受理行政复议案件5起。责令履行1起，维持1起，撤销1起，终止1起，其他结果和尚未审结的见下表。因申请人撤回等原因终止的，占受理案件的20%。"
         in said
     )
     assert "全年收到政府信息公开申请5件，作出答复书2件、告知书1件，回复率75%。" in said

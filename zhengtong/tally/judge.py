@@ -72,7 +72,9 @@ def _may_be_another_whole(verdict: Verdict) -> str:
     """Why what no slip explains may be no claim at all: a whole less than one of its parts, a share off by more than three times."""
     claim, stated = verdict.claim, verdict.claim.result.quantity.value
     if claim.kind == "sum" and all(sign > 0 for sign in claim.signs):
-        return "有一项大于总数，可能不是同一个总数" if stated < max(term.quantity.value for term in claim.operands) else ""
+        return (
+            "有一项大于总数，可能不是同一个总数" if stated < max(term.quantity.value for term in claim.operands) else ""
+        )
     if claim.formula in ("share", "joint") and claim.rule.endswith("占比"):
         far = stated <= 0 or verdict.computed > 3 * stated or verdict.computed * 3 < stated
         return "占比相差两倍以上，可能不是占这个数" if far else ""
