@@ -17,6 +17,7 @@ from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.cases.models import Case, Event, Proposal, Rating
 from zhengtong.cases.opening import case_number, check_opener, facts_of, handed_to, opening_act, pass_code
 from zhengtong.cases.queries import Standing
+from zhengtong.cases.rules import Rules
 from zhengtong.cases.signing import check_signatures
 from zhengtong.cases.taking_over import next_due, take_over
 from zhengtong.cases.writing import hash_of, who_was_first, write
@@ -78,19 +79,27 @@ def open_case(
     )
     given = {name: filled[name] for name in action.needs if name in filled}
     try:
-        with transaction.atomic():
-            case.pk = _next_id()
-            case.number = case_number(case.pk, on)
-            case.head = chain.genesis(facts_of(case))
-            standing = Standing(rules, organ.pk, party, case.respondent_id, None, 0, bytes(case.head), rules.begin())
-            case.save(force_insert=True)
-            event = _write(case, standing, action, by=by, approved_by=None, on=on, data=given, key=key)
+        return _begun(case, rules, action, by=by, data=given, key=key)
     except (StaleCase, IntegrityError):
         # Another request with the same key was quicker; its case is the answer, ours was rolled back.
         if known := _of_key(key):
             return known
         raise
-    return event
+
+
+@transaction.atomic
+def _begun(
+    case: Case, rules: Rules, action: lawbook.Action, *, by: Person, data: dict[str, Any], key: str | None
+) -> Event:
+    """Number the case, chain what it is opened with, and take its first act; all of it or nothing."""
+    case.pk = _next_id()
+    case.number = case_number(case.pk, case.opened_on)
+    case.head = chain.genesis(facts_of(case))
+    standing = Standing(
+        rules, case.organ_id, case.applicant_id, case.respondent_id, None, 0, bytes(case.head), rules.begin()
+    )
+    case.save(force_insert=True)
+    return _write(case, standing, action, by=by, approved_by=None, on=case.opened_on, data=data, key=key)
 
 
 def _of_key(key: str | None) -> Event | None:
