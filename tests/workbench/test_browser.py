@@ -138,11 +138,14 @@ def test_the_window_takes_an_application_in_by_keyboard_alone(
     page = context.new_page()
     enter(page, live_server, county.li)
     page.goto(live_server.url + "/office/intake")
+    # The browser gives the focus when it first paints, which may come after the page has loaded.
+    expect(page.locator("#item")).to_be_focused()
     page.keyboard.type("食品")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="食品经营许可（新办）").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/intake?service=food-business.new")
+    expect(page.locator("#id_id_number")).to_be_focused()
     for word in ("410103199003074518", "张三丰", "13800000000", "演示路2号"):
         page.keyboard.type(word)
         page.keyboard.press("Tab")
