@@ -11,10 +11,10 @@ import orjson
 from zhengtong import lawbook
 from zhengtong.cases.errors import CaseError
 from zhengtong.cases.models import Case
+from zhengtong.lawbook import keeping
 from zhengtong.lawbook.roles import OTHER_ORGAN, SELF
 from zhengtong.services import queries as services
 from zhengtong.services.law import book as book  # queries offer it too: `queries.book()`
-from zhengtong.services.law import forget
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def rules_of(case: Case) -> Rules:
 
 def read_law_again() -> None:
     """The law files changed: forget what was read of them."""
-    forget()
+    keeping.forget()
     _rules.cache_clear()
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 
 from zhengtong.documents.content import spoken
-from zhengtong.lawbook import Lawbook, Reference
+from zhengtong.lawbook import Reference
+from zhengtong.lawbook.keeping import kept
 
 GROUPS = frozenset({"填报", "此前填写", "填写", "记日", "期限", "演示"})
 
@@ -41,12 +40,7 @@ def cited(text: str) -> str:
         reference = Reference.parse(text)
     except ValueError:
         return text
-    return _book(settings.LAW).statutes.spoken(reference) if reference.is_written else ""
-
-
-@cache
-def _book(law: Path) -> Lawbook:
-    return Lawbook(law)
+    return kept(settings.LAW).statutes.spoken(reference) if reference.is_written else ""
 
 
 def _citations(texts: Sequence[str]) -> str:

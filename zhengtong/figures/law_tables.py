@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from zhengtong import lawbook
+from zhengtong.lawbook.keeping import kept
 
 ONE_DAY = timedelta(days=1)
 # Past the last notice only weekends are known; a few years more keep open cases countable.
@@ -18,7 +19,7 @@ SETTLING_DATES = {"决定日", "答复日", "办结日"}
 
 def write(folder: Path) -> None:
     """Write calendar.csv (日期, 工作日, 累计), main_clocks.csv (程序, 版本, 名称, 专一) and codes.csv (程序, 版本, 填, 名, 计入); no headers."""
-    book = lawbook.Lawbook(settings.LAW)
+    book = kept(settings.LAW)
     _write(folder / "calendar.csv", _days(book.calendar))
     _write(folder / "main_clocks.csv", _main_clocks(book.procedures()))
     _write(folder / "codes.csv", _codes(book))
@@ -59,7 +60,7 @@ COUNTED_KINDS = {"日期", "整数", "小数", "金额", "是否", "单选", "�
 
 def register_columns() -> Iterable[tuple[str, str, list[str], bool]]:
     """Of each register: its code, its name, the columns that may be extracted, and whether what it calls an entry may."""
-    for register in lawbook.Lawbook(settings.LAW).registers.values():
+    for register in kept(settings.LAW).registers.values():
         columns = [
             column.name
             for column in register.columns.values()

@@ -1,22 +1,15 @@
-"""The registers this installation keeps, as law/registers/ says. Read once, kept as long as the folder stays the same."""
-
-from functools import lru_cache
-from pathlib import Path
+"""The registers this installation keeps, as law/registers/ says."""
 
 from django.conf import settings
 
-from zhengtong.lawbook import Lawbook, LawError, Register
+from zhengtong.lawbook import LawError, Register
+from zhengtong.lawbook.keeping import kept
 from zhengtong.registers.errors import UnknownRegister
-
-
-@lru_cache(maxsize=2)
-def _read(folder: Path) -> dict[str, Register]:
-    return Lawbook(folder).registers
 
 
 def registers() -> dict[str, Register]:
     """Every register by its code. Raises LawError when a file is wrong."""
-    return _read(settings.LAW)
+    return kept(settings.LAW).registers
 
 
 def register(code: str) -> Register:

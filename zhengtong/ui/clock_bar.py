@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import groupby
 from typing import Protocol
 
 from django.conf import settings
 
 from zhengtong import lawbook
+from zhengtong.lawbook.keeping import kept
 from zhengtong.ui.words import day
 
 WIDTH = 1000
@@ -94,10 +94,9 @@ class Group:
         return any(bar.state in OPEN for bar in self.bars)
 
 
-@lru_cache(maxsize=1)
 def calendar() -> lawbook.Calendar:
     """The working days of this installation."""
-    return lawbook.Lawbook(settings.LAW).calendar
+    return kept(settings.LAW).calendar
 
 
 def is_late(deadline: Due, on: date) -> bool:
