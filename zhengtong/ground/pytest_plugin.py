@@ -2,7 +2,8 @@
 
 Named in pyproject.toml (`addopts = "-p zhengtong.ground.pytest_plugin"`), because the address must be known before
 Django reads its settings. The server starts only when a collected test asks for the database, in a temporary folder that
-goes with the session; what a killed session left behind is cleared away by the next one.
+goes with the session; what a killed session left behind is cleared away by the next one. When tests run in several
+processes (pytest-xdist), the first of them has the server for all, and each has a database of its own in it.
 """
 
 import contextlib
@@ -37,11 +38,21 @@ def pytest_load_initial_conftests() -> None:
     os.environ["DATABASE_URL"] = postgres.address(_folder)
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Starts the server before the other processes do: what they are going to need is not known here."""
+    if getattr(session.config.option, "numprocesses", None):
+        start()
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Starts the server if any test is going to need it."""
-    if _folder is None or session.config.option.collectonly:
-        return
-    if any(wants_database(item) for item in session.items):
+    if not session.config.option.collectonly and any(wants_database(item) for item in session.items):
+        start()
+
+
+def start() -> None:
+    """Starts the server of this session; one that was given an address, or by the first process, has it already."""
+    if _folder is not None:
         clear_leftovers()
         _running.enter_context(postgres.serving(_folder, FAST))
 

@@ -1,0 +1,103 @@
+"""来件: applications made on the superior net become cases here, once each, under the same law as any other."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from zhengtong import lawbook
+from zhengtong.cases import actions as cases
+from zhengtong.cases.errors import CaseError
+from zhengtong.exchange import net
+from zhengtong.exchange.errors import ExchangeError
+from zhengtong.exchange.models import Arrival
+from zhengtong.people import actions as people
+from zhengtong.people.errors import Refused
+from zhengtong.people.models import Person
+from zhengtong.services import queries as services
+from zhengtong.services.models import ServiceVersion
+
+CHANNEL = "政务服务网"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a list of applications."""
+
+    opened: tuple[str, ...]
+    returned: tuple[str, ...]
+
+
+def ask(on: date, now: datetime) -> Taken:
+    """Ask the net for applications and tell it what became of each. Raises NotPosted or ExchangeError."""
+    taken = take(net.read_all("applications", now=now), on=on)
+    for arrival in Arrival.objects.filter(number__in=[*taken.opened, *taken.returned]):
+        message = {"对方编号": arrival.number, "办件编号": arrival.case_number, "原因": arrival.reason}
+        net.tell("arrived", message, now=now, key=f"arrived-{arrival.pk}")
+    return taken
+
+
+def take(rows: Iterable[Mapping[str, Any]], *, on: date) -> Taken:  # Any: JSON of another system
+    """Open a case for every application not seen before: {编号, 事项代码, 申请人: {姓名, 证件号码, 类别, 手机}, 填报: {…}}.
+
+    One that cannot be opened is sent back with the reason; each stands for itself, so a wrong one stops none of the others.
+    """
+    opened, returned = [], []
+    for row in rows:
+        number = str(row.get("编号") or "").strip()[:80]
+        if not number:
+            raise ExchangeError("有一份来件没有“编号”，不知道该答复给谁；请对方补上")
+        if Arrival.objects.filter(number=number).exists():
+            continue
+        try:
+            with transaction.atomic():
+                case_number = _open(number, row, on)
+                Arrival.objects.create(
+                    number=number, service_code=_code(row), state=Arrival.State.TAKEN, case_number=case_number
+                )
+            opened.append(number)
+        except (Refused, CaseError, lawbook.NotAllowed, ExchangeError) as error:
+            Arrival.objects.create(
+                number=number, service_code=_code(row), state=Arrival.State.RETURNED, reason=str(error)[:300]
+            )
+            returned.append(number)
+    return Taken(tuple(opened), tuple(returned))
+
+
+def _open(number: str, row: Mapping[str, Any], on: date) -> str:
+    version = services.of_code(_code(row), on)
+    if version is None:
+        raise ExchangeError(f"本县没有代码为“{_code(row)}”的在用事项，请核对事项清单")
+    if version.openness == ServiceVersion.Openness.CLOSED:
+        raise ExchangeError(
+            f"“{version.name}”不对外网开放：{version.openness_note or '请到窗口办理'}（{version.place or '政务服务中心'}）"
+        )
+    given, answers = row.get("申请人"), row.get("填报") or {}
+    if not isinstance(given, Mapping) or not isinstance(answers, Mapping):
+        raise ExchangeError("来件应写明“申请人”（姓名、证件号码）和“填报”")
+    applicant = people.find_or_register(
+        str(given.get("姓名") or ""),
+        str(given.get("证件号码") or ""),
+        kind=str(given.get("类别") or Person.Kind.NATURAL),
+        phone=str(given.get("手机") or ""),
+        on=on,
+    )
+    event = cases.open_case(
+        procedure=version.service.procedure,
+        organ=version.service.organ,
+        applicant=applicant,
+        title=version.name,
+        channel=CHANNEL,
+        by=applicant,
+        on=on,
+        service_version=version,
+        data={str(name): value for name, value in answers.items()},
+        key=f"arrival:{number}"[:80],
+    )
+    return event.case.number
+
+
+def _code(row: Mapping[str, Any]) -> str:
+    return str(row.get("事项代码") or "").strip()[:80]
