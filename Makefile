@@ -22,6 +22,9 @@ COUNTY ?= erqi-2018
 PORT ?= 8000
 # Tests and checks use a database of their own; the front end's sources are whatever is not its product.
 OWN_DATABASE := env -u DATABASE_URL
+# Files of tests are dealt out to this many processes.
+WORKERS ?= 2
+PYTEST = $(OWN_DATABASE) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 ASSETS := $(shell find assets -type f -not -path 'assets/dist/*' 2>/dev/null)
 
 .PHONY: help run up test check static format setup lock bench clean
@@ -47,10 +50,10 @@ up: setup ## 只启动：数据库、网站和后台任务
 test: static ## 装好一切，做静态检查，再在自己的临时数据库上跑全部测试
 	@.ci/packages fonts browser driver || [ $$(id -u) != 0 ]
 	@chosen=(); { command -v chromium && /sbin/ldconfig -p | grep 'libatomic\.so\.1'; } >/dev/null || chosen=(-m "not browser"); \
-	$(OWN_DATABASE) $(BIN)/python -m pytest "$${chosen[@]}" $(ARGS)
+	$(PYTEST) "$${chosen[@]}" $(ARGS)
 
 check: static ## 提交前的快检查：静态检查和快测试
-	@$(OWN_DATABASE) $(BIN)/python -m pytest -q -m "not slow and not browser" $(ARGS)
+	@$(PYTEST) -q -m "not slow and not browser" $(ARGS)
 
 static: setup ## 格式、规则、类型、层次、法律数据和情形
 	@$(BIN)/ruff format --check --quiet . || { echo "有文件没有排好版：请执行 make format" >&2; exit 1; }

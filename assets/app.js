@@ -1,9 +1,12 @@
 // 页面没有脚本也能用；这里只让它更顺手。
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { drafts } from "./js/draft.js";
 import { guardForms } from "./js/forms.js";
+import { marks } from "./js/mark.js";
 import { showPhotos } from "./js/photos.js";
 import { printButtons } from "./js/print.js";
 import { tally } from "./js/tally.js";
+import { uploads } from "./js/upload.js";
 
 // 内容安全策略不许执行字符串、不许内联样式。
 htmx.config.allowEval = false;
@@ -12,6 +15,9 @@ htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0;
 
 guardForms(document);
+drafts(document);
 showPhotos(document);
+uploads(document);
+marks(document);
 printButtons(document);
 tally(document);

@@ -73,10 +73,17 @@ INSTALLED_APPS = [
     "zhengtong.people",
     "zhengtong.statutes",
     "zhengtong.services",
+    "zhengtong.services.exchange",
+    "zhengtong.services.mapping",
+    "zhengtong.services.surveys",
+    "zhengtong.services.search",
     "zhengtong.documents",
     "zhengtong.notices",
     "zhengtong.registers",
     "zhengtong.cases",
+    "zhengtong.applications",
+    "zhengtong.exchange",
+    "zhengtong.hall",
     "zhengtong.figures",
     "zhengtong.reports",
     "zhengtong.demo",
@@ -129,6 +136,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "zhengtong.ui.context.page",
+                "zhengtong.portal.context.head",
             ],
         },
     },
@@ -158,14 +166,47 @@ EMAIL_BACKEND = os.environ.get("ZHENGTONG_EMAIL_BACKEND", "django.core.mail.back
 EMAIL_HOST = os.environ.get("ZHENGTONG_EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("ZHENGTONG_EMAIL_PORT", "25"))
 DEFAULT_FROM_EMAIL = os.environ.get("ZHENGTONG_EMAIL_FROM", "zhengtong@localhost")
-# Every notice is also posted, signed, to this address when it is set (SMS and WeChat gateways are webhook-shaped).
+# Gateways of SMS, of WeChat, and of anything else: each is posted to, signed, when its address is set. Their own numbers of our
+# templates are said as matter=T1,code=T2.
+NOTICE_SMS_URL = os.environ.get("ZHENGTONG_SMS_URL", "")
+NOTICE_SMS_SECRET = os.environ.get("ZHENGTONG_SMS_SECRET", "")
+NOTICE_SMS_TEMPLATES = os.environ.get("ZHENGTONG_SMS_TEMPLATES", "")
+NOTICE_WECHAT_URL = os.environ.get("ZHENGTONG_WECHAT_URL", "")
+NOTICE_WECHAT_SECRET = os.environ.get("ZHENGTONG_WECHAT_SECRET", "")
+NOTICE_WECHAT_TEMPLATES = os.environ.get("ZHENGTONG_WECHAT_TEMPLATES", "")
 NOTICE_WEBHOOK_URL = os.environ.get("ZHENGTONG_WEBHOOK_URL", "")
 NOTICE_WEBHOOK_SECRET = os.environ.get("ZHENGTONG_WEBHOOK_SECRET", "")
+# SMS and WeChat keep quiet in these hours of 北京时间 (empty: never); a day's share for one person, and for the channel in all (0: no limit).
+NOTICE_QUIET_HOURS = os.environ.get("ZHENGTONG_QUIET_HOURS", "22:00-07:00")
+NOTICE_QUOTAS = {
+    name: (
+        int(os.environ.get(f"ZHENGTONG_{name.upper()}_A_PERSON", "20")),
+        int(os.environ.get(f"ZHENGTONG_{name.upper()}_A_DAY", "0")),
+    )
+    for name in ("sms", "wechat")
+}
 NOTICE_GIVE_UP_DAYS = int(os.environ.get("ZHENGTONG_NOTICE_GIVE_UP_DAYS", "3"))
+# The shared-data platform is asked here, signed, whether government already holds a material. Empty: it is not asked at all.
+SHARED_DATA_URL = os.environ.get("ZHENGTONG_SHARED_DATA_URL", "")
+SHARED_DATA_SECRET = os.environ.get("ZHENGTONG_SHARED_DATA_SECRET", "")
+SHARED_DATA_TIMEOUT = float(os.environ.get("ZHENGTONG_SHARED_DATA_TIMEOUT", "3"))
+
+# The superior government's service net: what we push, its receipts, its list and the applications made there (docs/exchange.md).
+SUPERIOR_NAME = os.environ.get("ZHENGTONG_SUPERIOR_NAME", "上级政务服务网")
+SUPERIOR_URL = os.environ.get("ZHENGTONG_SUPERIOR_URL", "")
+SUPERIOR_SECRET = os.environ.get("ZHENGTONG_SUPERIOR_SECRET", "")
+SUPERIOR_TIMEOUT = float(os.environ.get("ZHENGTONG_SUPERIOR_TIMEOUT", "10"))
 
 # A virus scanner for what people hand in: a command that gets the file's path and ends with 0 clean, 1 infected. Empty: none.
 SCANNER = shlex.split(os.environ.get("ZHENGTONG_SCANNER", ""))
 UPLOAD_LIMIT = int(os.environ.get("ZHENGTONG_UPLOAD_LIMIT", str(20 * 2**20)))
+UPLOAD_PAGE_LIMIT = int(os.environ.get("ZHENGTONG_UPLOAD_PAGE_LIMIT", "100"))
+UPLOAD_PIXEL_LIMIT = int(os.environ.get("ZHENGTONG_UPLOAD_PIXEL_LIMIT", str(64 * 10**6)))
+# A draft untouched for so long is deleted with its files; its owner is told this many days before.
+DRAFT_DAYS = int(os.environ.get("ZHENGTONG_DRAFT_DAYS", "90"))
+DRAFT_WARNING_DAYS = int(os.environ.get("ZHENGTONG_DRAFT_WARNING_DAYS", "7"))
+# 预审 is answered within this many working days.
+PREREVIEW_DAYS = int(os.environ.get("ZHENGTONG_PREREVIEW_DAYS", "2"))
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

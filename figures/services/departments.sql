@@ -10,6 +10,5 @@
 select 机关
 from 机关
 where 性质 = '部门' and 机关 in (
-    select 机关 from 事项
-    where 已公布 and 施行日 <= $期末 and coalesce(停用日 > $期末, true)
+    select 机关 from 在用事项($期末)
 )

@@ -9,7 +9,5 @@
 -- 领域: 政务服务
 -- 次序: 14
 select 事项, 主管部门 as 组, 承诺工作日 as 数额
-from 事项
-where 机关 in (select 机关 from 机关 where 性质 = '部门')
-  and 已公布 and 承诺工作日 is not null and 施行日 <= $期末 and coalesce(停用日 > $期末, true)
-qualify row_number() over (partition by 事项代码 order by 施行日 desc, 版本号 desc) = 1
+from 在用事项($期末)
+where 机关性质 = '部门' and 是主项 and 承诺工作日 is not null

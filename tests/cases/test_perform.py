@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.conftest import County
-from zhengtong.cases import actions, queries
+from zhengtong.cases import actions, ratings, queries
 from zhengtong.cases.errors import BadData, CaseError, StaleCase
 from zhengtong.cases.models import Case, Event
 from zhengtong.lawbook import NotAllowed
@@ -154,13 +154,13 @@ def test_an_act_is_three_queries(county: County, licence: Case, django_assert_nu
 
 def test_a_finished_case_is_rated_once_by_its_applicant(county: County, licence: Case) -> None:
     with pytest.raises(CaseError, match="办结以后"):
-        actions.rate(licence, by=county.zhang, grade=1)
+        ratings.rate(licence, on=date(2026, 3, 20), by=county.zhang, grade=1)
     actions.perform(licence, "撤回申请", by=county.zhang, on=FILED)
     with pytest.raises(CaseError, match="只有申请人"):
-        actions.rate(licence, by=county.stranger, grade=1)
-    actions.rate(licence, by=county.zhang, grade=1)
+        ratings.rate(licence, on=date(2026, 3, 20), by=county.stranger, grade=1)
+    ratings.rate(licence, on=date(2026, 3, 20), by=county.zhang, grade=1)
     with pytest.raises(CaseError, match="已经评价过"):
-        actions.rate(licence, by=county.zhang, grade=5)
+        ratings.rate(licence, on=date(2026, 3, 20), by=county.zhang, grade=5)
 
 
 @pytest.mark.parametrize(

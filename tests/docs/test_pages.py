@@ -21,7 +21,7 @@ READMES = ("README.md", "README.zh-CN.md")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 # | `zhengtong x y`, `zhengtong z` | what they do, with `more` words and `--options` |
 _ROW = re.compile(r"^\| (`zhengtong [^|]+`) \| (.*) \|$", re.M)
-APPS = {"demo", "figures", "reports", "registers", "cases", "statutes", "services", "documents", "people"}
+APPS = {"demo", "figures", "reports", "registers", "cases", "statutes", "services", "documents", "people", "exchange"}
 
 
 def links(page: Path) -> Iterator[str]:

@@ -8,10 +8,11 @@ import pytest
 from pytest_django import Settings
 
 from tests.conftest import County, person, post
+from tests.figures.registered import registered
 from zhengtong.cases.bulk import Act, Opening, perform_many
 from zhengtong.cases.models import Case, Rating
 from zhengtong.people.models import Organ
-from zhengtong.services.models import Material, Service, ServiceVersion
+from zhengtong.services.models import Batch, BatchLine, Bundle, BundleVersion, Material, Service, ServiceVersion
 
 Step = tuple[str, str, date, dict[str, object]]
 
@@ -58,9 +59,9 @@ def offices(county: County) -> None:
 
 
 @pytest.fixture
-def catalogue(county: County) -> None:
-    """Besides 食品经营许可 (10 working days): an at-once service of the bureau, and one of a town."""
-    town = Organ.objects.create(
+def town(county: County) -> Organ:
+    """A town of the county."""
+    return Organ.objects.create(
         name="演示县城关镇人民政府",
         short_name="城关镇",
         kind="镇街",
@@ -68,28 +69,91 @@ def catalogue(county: County) -> None:
         parent=county.government,
         is_demo=True,
     )
-    for organ, code, now, before in [
-        (county.bureau, "food.copy", "当场", "3 工作日"),
-        (town, "town.card", "2 工作日", "5 工作日"),
-    ]:
-        service = Service.objects.create(code=code, organ=organ, procedure="licence", is_demo=True)
+
+
+# Service: (its main item, what it promises now and before, and the rest). The main item food.shop has two sub-items.
+OFFERED: dict[str, tuple[str, str, str, dict[str, object]]] = {
+    "food.copy": ("", "当场", "3 工作日", {
+        "kind": "公共服务", "depth": 4, "visits": 0, "no_meeting": True, "in_hall": True, "at_general_window": True,
+        "on_mobile": True, "on_kiosk": True, "tags": ["马上办", "网上办", "一次办"], "high_frequency_batch": 1,
+        "cross_region": "全县", "fee_fen": 500, "fee_basis": "价格文件",
+    }),
+    "food.shop": ("", "当场", "当场", {"kind": "行政许可", "depth": 2, "on_mobile": True}),
+    "food.shop.person": ("food.shop", "3 工作日", "10 工作日", {
+        "kind": "行政许可", "depth": 2, "visits": 2, "visit_means": ["靠前辅导"], "in_hall": True, "tags": ["网上办"],
+        "powers": ["QZ0001"], "takes_commitment": True, "conditions": "有经营场所", "channels": ["窗口"], "place": "大厅",
+        "hours": "工作日", "phone": "12345", "complaint_phone": "12345",
+    }),
+    "food.shop.firm": ("food.shop", "5 工作日", "5 工作日", {
+        "kind": "行政许可", "online_exemption": "涉密", "hall_exemption": "场地", "openness": "部分开放",
+        "tags": ["就近办", "自助办"],
+    }),
+    "town.card": ("", "2 工作日", "5 工作日", {"kind": "行政许可", "level": "乡级"}),
+}  # fmt: skip
+WITH_MATERIAL = ("food.copy", "food.shop.person", "town.card")
+
+
+@pytest.fixture
+def catalogue(county: County, town: Organ) -> None:
+    """Besides 食品经营许可 (10 working days): an at-once service, a main item with two sub-items, and one of a town."""
+    for code, (main, now, before, columns) in OFFERED.items():
+        service = Service.objects.create(
+            code=code,
+            organ=town if code.startswith("town") else county.bureau,
+            procedure="licence",
+            parent=Service.objects.get(code=main) if main else None,
+            is_demo=True,
+        )
         version = ServiceVersion.objects.create(
             service=service,
             number=1,
             name=code,
-            kind="公共服务",
             handling="即办件" if now == "当场" else "承诺件",
             promises={"作出决定": now},
             promised_before={"作出决定": before},
             in_force_on=date(2018, 1, 1),
+            **columns,
         )
-        Material.objects.create(version=version, order=1, name="身份证", copies_waived=True, deferrable=True)
+        if code in WITH_MATERIAL:
+            is_waived = code != "food.shop.person"
+            Material.objects.create(
+                version=version, order=1, name="身份证", copies_waived=is_waived, deferrable=is_waived
+            )
         version.published_at = datetime(2017, 12, 25, tzinfo=UTC)
         version.save()
+    adjusted(county)
+    bundle = Bundle.objects.create(code="open-shop", organ=county.bureau, is_demo=True)
+    BundleVersion.objects.create(
+        bundle=bundle, number=1, name="开店一件事", kind="企业", in_force_on=date(2018, 1, 1), published_at=datetime(2017, 12, 25, tzinfo=UTC)
+    )  # fmt: skip
+
+
+def adjusted(county: County) -> None:
+    """One batch of the bureau put two services into the catalogue, ten working days after the law had changed; another waits."""
+    for number, state in (("2018-1", "已公布"), ("2018-2", "送审")):
+        batch = Batch.objects.create(
+            number=number,
+            title="目录调整",
+            organ=county.bureau,
+            law_changed_on=date(2018, 5, 18),
+            effective_on=date(2018, 6, 1),
+            created_by=county.wang,
+            created_at=datetime(2018, 5, 20, tzinfo=UTC),
+        )
+        for code in ("food.shop.person", "food.shop.firm"):
+            BatchLine.objects.create(batch=batch, service=Service.objects.get(code=code), act="新增")
+        batch.state = state
+        batch.save()
 
 
 @pytest.fixture
-def year(county: County, offices: None, catalogue: None, live: Callable[..., Case]) -> dict[str, Case]:
+def kept(county: County, town: Organ) -> None:
+    """A few entries in every register that figures are made of (registered.py)."""
+    registered(county, town)
+
+
+@pytest.fixture
+def year(county: County, offices: None, catalogue: None, kept: None, live: Callable[..., Case]) -> dict[str, Case]:
     """Eighteen cases of 2017 and 2018; test_every_figure.py says what each figure makes of them."""
     cases: dict[str, Case] = {}
 

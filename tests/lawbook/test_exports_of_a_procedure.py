@@ -66,7 +66,10 @@ def test_every_deemed_act_hangs_on_a_timer(law: Procedure) -> None:
     assert process is not None
     timers = {event.get("id") for event in process.iter(f"{MODEL}boundaryEvent")}
     leads = {flow.get("targetRef"): flow.get("sourceRef") for flow in process.iter(f"{MODEL}sequenceFlow")}
+    openings = {act.name for act in law.openings}  # what the system opens a case by hangs on no clock of that case
     for task in process.iter(f"{MODEL}serviceTask"):
+        if task.get("name") in openings:
+            continue
         assert leads.get(task.get("id")) in timers, task.get("name")
 
 

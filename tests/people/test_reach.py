@@ -90,6 +90,7 @@ def test_supervision_reaches_every_organ_below_and_none_beside(county: County) -
         division=county.division,
         parent=county.bureau,
     )
+    county.stranger.is_official = True
     post(county.government, "督查岗", ["监督"], county.stranger)
     reach = queries.reach(county.stranger, DAY)
     below = {county.bureau.pk, county.hall.pk, county.justice.pk, unit.pk}

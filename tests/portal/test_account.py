@@ -1,5 +1,7 @@
 """Signing up, in and out."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.template.loader import render_to_string
@@ -12,18 +14,20 @@ from tests.portal.conftest import ID_NUMBER
 from zhengtong.people.models import Person
 
 PASSWORD = "一句记得住的话2026"
-RIGHT = {
-    "kind": "自然人",
-    "name": "李小明",
-    "id_number": ID_NUMBER,
-    "phone": "13812345678",
-    "username": "lixiaoming",
-    "password": PASSWORD,
-}
+WHO = {"name": "李小明", "id_kind": "居民身份证", "id_number": ID_NUMBER}
+ACCOUNT = {"phone": "13812345678", "username": "lixiaoming", "password": PASSWORD}
+
+
+def sign_up(client: Client, **changed: str) -> Any:  # Any: the test client's response
+    """Both steps, with something changed; the answer of the last one shown."""
+    page = client.post(reverse("portal:sign-up"), WHO | {key: changed[key] for key in changed if key in WHO})
+    if page.status_code != 302:
+        return page
+    return client.post(page["Location"], ACCOUNT | {key: changed[key] for key in changed if key in ACCOUNT})
 
 
 def test_who_signs_up_is_signed_in(client: Client, county: County) -> None:
-    client.post(reverse("portal:sign-up"), RIGHT)
+    sign_up(client)
     person = Person.objects.get(username="lixiaoming")
     assert client.session["_auth_user_id"] == str(person.pk)
     assert not person.is_official
@@ -34,31 +38,57 @@ def test_who_signs_up_is_signed_in(client: Client, county: County) -> None:
     [
         ("id_number", "110105194912310029", "身份证号码第18位校验码应为X"),
         ("id_number", "12345", "身份证号码应为18位"),
+        ("name", "", "请填写姓名"),
         ("phone", "12345", "不是有效的电话号码"),
         ("password", "12345", "密码"),
         ("username", "zhangsan", "已被使用"),
         ("username", "a b", "登录名应为3至60个"),
-        ("name", "", "请填写姓名或者单位名称"),
     ],
 )
 def test_wrong_input_is_named_beside_its_field(
     client: Client, county: County, field: str, value: str, said: str
 ) -> None:
-    page = client.post(reverse("portal:sign-up"), RIGHT | {field: value})
+    page = sign_up(client, **{field: value})
     assert page.status_code == 422
     assert any(said in error for error in page.context["form"].errors[field])
     assert not Person.objects.filter(name="李小明").exists()
 
 
-def test_an_enterprise_signs_up_with_its_credit_code(client: Client, county: County) -> None:
-    wrong = client.post(reverse("portal:sign-up"), RIGHT | {"kind": "法人"})
-    assert any("统一社会信用代码" in error for error in wrong.context["form"].errors["id_number"])
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [("护照", "E12345678"), ("港澳居民来往内地通行证", "H12345678"), ("台湾居民来往大陆通行证", "12345678")],
+)
+def test_who_has_no_identity_card_signs_up_with_another_document(
+    client: Client, county: County, kind: str, number: str
+) -> None:
+    sign_up(client, id_kind=kind, id_number=number)
+    assert Person.objects.get(username="lixiaoming").id_kind == kind
+
+
+def test_the_number_typed_in_the_first_step_lies_sealed_until_the_second(client: Client, county: County) -> None:
+    client.post(reverse("portal:sign-up"), WHO)
+    assert ID_NUMBER not in str(dict(client.session))
+
+
+def test_the_second_step_without_the_first_leads_to_the_first(client: Client, county: County) -> None:
+    assert client.get(reverse("portal:sign-up-account"))["Location"] == reverse("portal:sign-up")
+
+
+def test_signing_up_carries_on_to_where_one_was(client: Client, county: County) -> None:
+    page = client.post(reverse("portal:sign-up") + "?next=/track/", WHO)
+    assert page["Location"].endswith("?next=%2Ftrack%2F")
 
 
 def test_one_person_has_one_account(client: Client, county: County) -> None:
-    client.post(reverse("portal:sign-up"), RIGHT)
-    page = Client().post(reverse("portal:sign-up"), RIGHT | {"username": "another"})
+    sign_up(client)
+    page = sign_up(Client(), username="another")
     assert "已经登记过" in page.content.decode()
+
+
+def test_numbers_cannot_be_tried_without_end(client: Client, county: County) -> None:
+    for _ in range(20):
+        client.post(reverse("portal:sign-up"), WHO)
+    assert "注册的次数太多" in client.post(reverse("portal:sign-up"), WHO).content.decode()
 
 
 def signed_in(client: Client, county: County, **more: str) -> str:
@@ -131,8 +161,8 @@ def test_the_notices_page_costs_the_same_however_many(
 
     for place in range(25):
         tell(county.zhang, cause=f"t:{place}", title="已受理", body="申请已经受理。")
-    # session, person, notices
-    with django_assert_num_queries(3):
+    # session, person, notices, how many are unread
+    with django_assert_num_queries(4):
         page = zhang.get(reverse("portal:notices"))
     assert len(page.context["notices"]) == 20
 

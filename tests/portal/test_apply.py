@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.conftest import County
 from tests.portal.conftest import ID_NUMBER, photo
 from zhengtong.cases.models import Case
-from zhengtong.portal.models import Draft
+from zhengtong.applications.models import Draft
 
 FILLED = {"q0": "演示路1号", "next": "1"}
 

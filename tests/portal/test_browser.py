@@ -17,7 +17,7 @@ from tests.portal.conftest import PNG, TODAY
 from zhengtong.cases import actions
 from zhengtong.cases.models import Case
 from zhengtong.notices.actions import tell
-from zhengtong.portal.actions import keep_answers, start_draft
+from zhengtong.applications.actions import keep_answers, start_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -158,7 +158,7 @@ def test_pages_of_ones_own(
 
 
 def test_pages_of_an_application(page: Page, live_server: LiveServer, county: County, zhang: Client) -> None:
-    draft = start_draft(county.zhang, "licence", county.restaurant)
+    draft = start_draft(county.zhang, "licence", county.restaurant, on=TODAY)
     sign_in(page, live_server, zhang)
     look(page, live_server, f"/apply/{county.restaurant.service.code}/", "begin")
     look(page, live_server, f"/draft/{draft.key}/", "draft-form")
@@ -171,9 +171,9 @@ def test_pages_of_an_application(page: Page, live_server: LiveServer, county: Co
         hold(page, f"draft-materials-{name}")
     keep_answers(draft, {"经营场所": "演示路1号"})
     look(page, live_server, f"/draft/{draft.key}/check/", "draft-check")
-    review = start_draft(county.zhang, "review")
+    review = start_draft(county.zhang, "review", on=TODAY)
     look(page, live_server, f"/draft/{review.key}/", "draft-review")
-    disclosure = start_draft(county.zhang, "disclosure")
+    disclosure = start_draft(county.zhang, "disclosure", on=TODAY)
     look(page, live_server, f"/draft/{disclosure.key}/", "draft-disclosure")
 
 

@@ -36,8 +36,8 @@ def test_the_list_costs_the_same_however_long_it_is(
     """An accountant may have thousands of matters: the page asks for one page of them and their clocks, nothing per row."""
     for _ in range(25):
         apply_for()
-    # session, person, matters, their clocks, drafts
-    with django_assert_num_queries(5):
+    # session, person, whom one may act for, matters, their clocks, drafts, how many notices are unread
+    with django_assert_num_queries(7):
         page = zhang.get(reverse("portal:my-matters"))
     assert len(page.context["page"].rows) == 20
 
@@ -219,11 +219,11 @@ def test_the_matter_page_costs_the_same_however_long_its_history(
 ) -> None:
     """A case may have a hundred acts and files; the page asks for each kind of row once."""
     path = reverse("portal:matter", args=[licence.number])
-    # session, person, case, its standing, events, their documents, documents, files
-    with django_assert_num_queries(8):
+    # session, person, whom one may act for, case, its standing, events, their documents, documents, files, unread notices
+    with django_assert_num_queries(12):
         zhang.get(path)
     actions.perform(licence, "受理", by=county.li, on=TODAY)
     for place in range(5):
         documents.keep(photo(), name=f"{place}.png", by=county.zhang, case_id=licence.pk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         zhang.get(path)

@@ -20,7 +20,7 @@ from zhengtong.figures import extraction
 from zhengtong.notices.models import Notice
 from zhengtong.people import actions as people
 from zhengtong.people.models import Person
-from zhengtong.portal import actions as portal
+from zhengtong.applications import actions as portal
 
 FILED = date(2026, 3, 2)
 TITLE, PLACE, REASON = "不宜外传的小吃店", "不宜外传的地址", "不宜外传的延长理由"
@@ -45,6 +45,8 @@ FILL: dict[str, Callable[["Secret"], object]] = {
     "register": lambda secret: "enforcement-officers",
     "batch": lambda secret: "1",
     "draw": lambda secret: "1",
+    "prereview": lambda secret: "1",
+    "page_number": lambda secret: "1",
 }
 # The same word may mean different things in different routes.
 FILL_OF_ROUTE: dict[tuple[str, str], Callable[["Secret"], object]] = {
@@ -54,6 +56,8 @@ FILL_OF_ROUTE: dict[tuple[str, str], Callable[["Secret"], object]] = {
     ("portal:document-docx", "code"): lambda secret: secret.code,
     ("portal:verified", "code"): lambda secret: secret.code,
     ("api:get_service", "code"): lambda secret: "food-business.new",
+    ("api:get_service_form", "code"): lambda secret: "food-business.new",
+    ("portal:begin-bundle", "code"): lambda secret: "food-business.new",
     ("workbench:open-case", "code"): lambda secret: "licence",
     ("workbench:law", "code"): lambda secret: "licence",
     ("workbench:law", "version"): lambda secret: "2019-04-23",
@@ -110,7 +114,7 @@ def secret(county: County) -> Secret:
     )
     notice = Notice.objects.filter(person=county.zhang).first()
     assert notice is not None
-    draft = portal.start_draft(county.zhang, "licence", county.restaurant)
+    draft = portal.start_draft(county.zhang, "licence", county.restaurant, on=FILED)
     portal.keep_answers(draft, {"经营场所": PLACE})
     words = (TITLE, PLACE, REASON, county.zhang.name, case.pass_code, document.number, "不宜外传.pdf")
     return Secret(case, proposal.pk, upload.pk, document.pk, document.code, notice.pk, str(draft.key), words)

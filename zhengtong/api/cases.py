@@ -27,7 +27,7 @@ from zhengtong.api.schemas import (
     RatingIn,
     Word,
 )
-from zhengtong.cases import actions, finding, queries
+from zhengtong.cases import actions, finding, queries, ratings
 from zhengtong.lawbook import NotAllowed
 from zhengtong.people import actions as registering
 from zhengtong.people import queries as people
@@ -183,7 +183,7 @@ def list_events(request: Asked, number: Number) -> list[EventOut]:
 @router.post("/{number}/rating", response={201: None, **CHANGED}, summary="评价（好差评）", operation_id="rate_case")
 def rate_case(request: Asked, number: Number, payload: RatingIn) -> Status[None]:
     case = _seen(request, number)
-    actions.rate(case, by=request.auth, grade=payload.grade, comment=payload.comment, channel="接口")
+    ratings.rate(case, by=request.auth, on=today(), grade=payload.grade, comment=payload.comment, channel="接口")
     return Status(201, None)
 
 

@@ -5,7 +5,8 @@ from typing import Annotated
 from django.http import Http404, HttpRequest
 from ninja import Path, Router
 
-from zhengtong.api.schemas import Problem, ServiceOut
+from zhengtong.api.schemas import FormOut, Problem, ServiceOut
+from zhengtong.applications.application import schema_of
 from zhengtong.services import queries
 from zhengtong.services.models import ServiceVersion
 from zhengtong.ui.clock import today
@@ -31,6 +32,21 @@ def get_service(request: HttpRequest, code: Code) -> ServiceOut:
     if version is None:
         raise Http404
     return _shown(version)
+
+
+@router.get(
+    "/{code}/form",
+    auth=None,
+    response={200: FormOut, 404: Problem, 422: Problem},
+    summary="一个事项的申请表",
+    operation_id="get_service_form",
+)
+def get_service_form(request: HttpRequest, code: Code) -> FormOut:
+    """申请表，写成 JSON Schema（2020-12）：情形、填报内容和法律要求记下的内容。提交的填报内容按它校验；“限于”的问题写成 if/then。"""
+    version = queries.of_code(code, today())
+    if version is None:
+        raise Http404
+    return FormOut(code=version.service.code, version=version.number, form=schema_of(version, today()))
 
 
 def _shown(version: ServiceVersion) -> ServiceOut:

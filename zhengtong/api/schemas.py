@@ -153,6 +153,12 @@ class ServiceOut(Schema):
     materials: list[str]
 
 
+class FormOut(Schema):
+    code: str
+    version: int = Field(description="事项版本号；换了版本，申请表也可能换")
+    form: dict[str, JsonValue] = Field(description="JSON Schema 2020-12")
+
+
 class RegisterOut(Schema):
     code: str
     name: str

@@ -13,8 +13,8 @@ from django.utils import timezone
 from zhengtong import lawbook
 from zhengtong.cases import chain, local_limits, naming, queries
 from zhengtong.cases.clocks import Assigned, changed, clocks, restated
-from zhengtong.cases.errors import CaseError, StaleCase
-from zhengtong.cases.models import Case, Event, Proposal, Rating
+from zhengtong.cases.errors import StaleCase
+from zhengtong.cases.models import Case, Event, Proposal
 from zhengtong.cases.opening import case_number, check_opener, facts_of, handed_to, opening_act, pass_code
 from zhengtong.cases.queries import Standing
 from zhengtong.cases.rules import Rules
@@ -34,7 +34,7 @@ def open_case(
     applicant: Person | None,
     title: str,
     channel: str,
-    by: Person,
+    by: Person | None,
     on: date,
     service_version: ServiceVersion | None = None,
     respondent: Organ | None = None,
@@ -42,12 +42,14 @@ def open_case(
     key: str | None = None,
     is_demo: bool = False,
     act: str | None = None,
+    parent: Case | None = None,
 ) -> Event:
     """Open a case by its first act, and return that event (its `case` is the new case).
 
     `applicant` is the person the case is about: who applies, or the 当事人 of a case begun ex officio, or None. `act` says which of
-    several opening acts is meant. `data` is what was filled in; what the law wants recorded with the act (填) is taken from it. The
-    local preset in force on that day is kept with the case. The same `key` again returns the event of the first time.
+    several opening acts is meant; `by` None is the system, for those the law gives to it; `parent` is the case this one comes of.
+    `data` is what was filled in; what the law wants recorded with the act (填) is taken from it. The local preset in force on that
+    day is kept with the case. The same `key` again returns the event of the first time.
     Raises NotAllowed, BadData or CaseError, each a sentence; then nothing was written.
     """
     if known := _of_key(key):
@@ -58,8 +60,11 @@ def open_case(
     rules = queries.rules(procedure, version, service_version.pk if service_version else None, preset)
     action = opening_act(rules.procedure, act)
     party = applicant.pk if applicant else None
-    roles = queries.roles_over(rules, organ.pk, party, respondent.pk if respondent else None, None, by, on, None)
-    check_opener(rules, action, by, by.pk == party and action.by in rules.own, roles, organ)
+    if by is None:
+        check_signatures(rules, action, None, None, lambda _: frozenset())
+    else:
+        roles = queries.roles_over(rules, organ.pk, party, respondent.pk if respondent else None, None, by, on, None)
+        check_opener(rules, action, by, by.pk == party and action.by in rules.own, roles, organ)
     case = Case(
         procedure=procedure,
         procedure_version=version,
@@ -67,6 +72,7 @@ def open_case(
         organ=organ,
         applicant=applicant,
         respondent=respondent,
+        parent=parent,
         title=title,
         channel=channel,
         data=filled,
@@ -89,7 +95,7 @@ def open_case(
 
 @transaction.atomic
 def _begun(
-    case: Case, rules: Rules, action: lawbook.Action, *, by: Person, data: dict[str, Any], key: str | None
+    case: Case, rules: Rules, action: lawbook.Action, *, by: Person | None, data: dict[str, Any], key: str | None
 ) -> Event:
     """Number the case, chain what it is opened with, and take its first act; all of it or nothing."""
     case.pk = _next_id()
@@ -142,7 +148,7 @@ def perform(
         act,
         by,
         approved_by,
-        lambda person: _roles(standing, person, on, reach if person is by else None),
+        lambda person: _roles(case, standing, person, on, reach if person is by else None),
     )
     return _write(case, standing, act, by=by, approved_by=approved_by, on=on, data=filled, key=key)
 
@@ -161,7 +167,7 @@ def fire_deemed(case: Case, on: date) -> list[Event]:
     return events
 
 
-def _roles(standing: Standing, person: Person, on: date, reach: Reach | None) -> frozenset[str]:
+def _roles(case: Case, standing: Standing, person: Person, on: date, reach: Reach | None) -> frozenset[str]:
     return queries.roles_over(
         standing.rules,
         standing.organ_id,
@@ -171,6 +177,7 @@ def _roles(standing: Standing, person: Person, on: date, reach: Reach | None) ->
         person,
         on,
         reach,
+        case.pk,
     )
 
 
@@ -232,7 +239,7 @@ def propose(case: Case, action: str, *, by: Person, on: date, **data: Any) -> Pr
     act = standing.progress.procedure.actions.get(action)
     if act is None or act.approved_by is None:
         raise lawbook.NotAllowed(f"“{action}”不需要呈批，可以直接办理")
-    if act.by not in _roles(standing, by, on, None):
+    if act.by not in _roles(case, standing, by, on, None):
         raise lawbook.NotAllowed(f"{action}由{act.by}提出")
     naming.resolved(standing.progress.procedure, action, filled, organ_id=standing.organ_id, on=on)
     standing.progress.take(action, on=on, role=act.by, data=filled, approved=True)
@@ -299,22 +306,3 @@ def answer(proposal: Proposal, *, by: Person, on: date, approve: bool, remark: s
             path=f"/office/cases/{waiting.case.number}",
         )
     return event
-
-
-def rate(case: Case, *, by: Person, grade: int, comment: str = "", channel: str = "网上") -> Rating:
-    """The applicant's rating of a finished case: 1 非常满意 … 5 非常不满意, once, of their own will (国办发〔2019〕51号).
-
-    Raises CaseError with the reason otherwise.
-    """
-    if by.pk != case.applicant_id:
-        raise CaseError("只有申请人可以评价这件事")
-    if not case.is_closed:
-        raise CaseError("办结以后才能评价")
-    if grade not in range(1, 6):
-        raise CaseError("请在“非常满意”到“非常不满意”五档中选择一档")
-    rating, made = Rating.objects.get_or_create(
-        case=case, defaults={"grade": grade, "comment": comment, "channel": channel, "is_demo": case.is_demo}
-    )
-    if not made:
-        raise CaseError("这件事已经评价过了，每件事只评价一次")
-    return rating

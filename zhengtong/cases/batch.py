@@ -51,6 +51,8 @@ class Opening:
     key: str | None = None
     is_demo: bool = False
     act: str | None = None
+    # The case it comes of: one opened earlier in the batch, or one that exists (by its id).
+    parent: "Opening | int | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +219,13 @@ class Batch:
         self.memory.remember(pair for act in self.acts if act.data for pair in naming.named_by(act.data))
         for act in self.acts:
             for person in (act.by, act.approved_by if isinstance(act, Act) else None):
-                if person is not None and person.is_official:
+                if person is not None and (person.is_official or self._may_be_agent(act, person)):
                     self.memory.reach(person, act.on)
+
+    def _may_be_agent(self, act: Opening | Act, person: Person) -> bool:
+        """Whether an act of this citizen is not plainly that of the party itself; then it is asked whom they may act for."""
+        opening = act if isinstance(act, Opening) else act.case
+        return not isinstance(opening, Opening) or opening.applicant is None or opening.applicant.id != person.id
 
     def decide(self) -> None:
         """Ask the law about every act in turn, and make the rows of those it allows."""
@@ -267,6 +274,7 @@ class Batch:
             opened_on=opening.on,
             is_demo=opening.is_demo or (opening.applicant or opening.organ).is_demo,
             preset=preset,
+            parent=self._parent(opening),
         )
         life = _Life(
             case_id,
@@ -289,6 +297,15 @@ class Batch:
         self.lives[case_id] = life
         self.memory.opened[opening] = case_id
         self.done.opened.append(case_id)
+
+    def _parent(self, opening: Opening) -> int | None:
+        """The id of the case that an opening comes of."""
+        if not isinstance(opening.parent, Opening):
+            return opening.parent
+        parent = self.memory.opened.get(opening.parent)
+        if parent is None:
+            raise CaseError("来自的案件没有立起来，这件没有办理")
+        return parent
 
     def _act(self, act: Act) -> None:
         case_id = self.memory.opened.get(act.case) if isinstance(act.case, Opening) else act.case
@@ -325,9 +342,18 @@ class Batch:
         """What this person may play in this case; remembered while it stays the same."""
         known = life.roles.get(person.id)
         if known is None or not known[0] <= on <= known[1]:
-            first, last, reach = self.memory.reach(person, on) if person.is_official else (date.min, date.max, Reach())
+            asks = person.is_official or person.id != life.applicant_id
+            first, last, reach = self.memory.reach(person, on) if asks else (date.min, date.max, Reach())
             roles = queries.roles_over(
-                life.rules, life.organ_id, life.applicant_id, life.respondent_id, life.handler_id, person, on, reach
+                life.rules,
+                life.organ_id,
+                life.applicant_id,
+                life.respondent_id,
+                life.handler_id,
+                person,
+                on,
+                reach,
+                life.case_id,
             )
             known = life.roles[person.id] = first, last, roles
         return known[2]

@@ -41,6 +41,21 @@ _AS_HANDLER = """
 _AS_APPLICANT = """
     (select c.id from cases_case c where c.applicant_id = %(person)s and c.is_shown and c.id < %(before)s {kept} order by c.id desc limit %(limit)s)
 """
+_AS_AGENT = """
+    select c.id from jsonb_to_recordset(%(stands)s::jsonb) as stand (principal_id bigint, services jsonb, case_id bigint)
+    cross join lateral (
+        select c.id from cases_case c
+        where c.applicant_id = stand.principal_id and c.is_shown and c.id < %(before)s and {stood_for} {kept}
+        order by c.id desc limit %(limit)s
+    ) c
+"""
+# Whether a representation holds in a case of its principal: everything, some services, or one matter.
+_STOOD_FOR = """
+    (stand.case_id is null or stand.case_id = c.id)
+    and (stand.services is null or exists (
+        select from services_serviceversion v join services_service s on s.id = v.service_id
+        where v.id = c.service_version_id and stand.services ? s.code))
+"""
 _BY_NUMBER = """
     (select c.id from cases_case c
      where c.number like %(words)s || '%%' and c.id < %(before)s and ({visible}) {kept} order by c.id desc limit %(limit)s)
@@ -71,6 +86,11 @@ _VISIBLE = """
             select from services_serviceversion v join services_service s on s.id = v.service_id
             where v.id = c.service_version_id and want.services ? s.code)))
 """
+_VISIBLE_AS_AGENT = f"""
+    or (c.is_shown and exists (
+        select from jsonb_to_recordset(%(stands)s::jsonb) as stand (principal_id bigint, services jsonb, case_id bigint)
+        where stand.principal_id = c.applicant_id and {_STOOD_FOR}))
+"""
 
 
 def cases(
@@ -90,7 +110,7 @@ def cases(
 
     `words` are the beginning of a number, the beginning of an applicant's name, or part of a service's name.
     """
-    held = (people.reach(person, on) if person.is_official else Reach()) if reach is None else reach
+    held = people.reach(person, on) if reach is None else reach
     if (stage and _is_open(stage)) or is_overdue:
         is_closed = False  # said in words that the index of open cases is made of
     kept = "".join(
@@ -106,8 +126,9 @@ def cases(
     elif words:
         roads = [_BY_APPLICANT, _BY_SERVICE]
     else:
-        roads = [_OF_ORGANS, _AS_RESPONDENT, _AS_HANDLER, _AS_APPLICANT]
-    found = " union ".join(road.format(kept=kept, visible=_VISIBLE) for road in roads)
+        roads = [_OF_ORGANS, _AS_RESPONDENT, _AS_HANDLER, _AS_APPLICANT, *([_AS_AGENT] if held.stands else [])]
+    visible = _VISIBLE + _VISIBLE_AS_AGENT if held.stands else _VISIBLE
+    found = " union ".join(road.format(kept=kept, visible=visible, stood_for=_STOOD_FOR) for road in roads)
     with connection.cursor() as cursor:
         cursor.execute(
             f"select id from ({found}) found order by id desc limit %(limit)s",  # noqa: S608 -- put together from the constants above
@@ -116,6 +137,7 @@ def cases(
                 "own_organs": [post.organ_id for post in held.posts],
                 "handling": handling_organs(held),
                 "person": person.pk,
+                "stands": json.dumps(_stands(held), ensure_ascii=False),
                 "words": words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"),
                 "procedure": procedure,
                 "stage": stage,
@@ -145,6 +167,18 @@ def _organs(reach: Reach) -> list[dict[str, object]]:
         services = None if whole else sorted({code for limit in limits if limit is not None for code in limit})
         found.append({"organ_id": organ_id, "services": services})
     return found
+
+
+def _stands(reach: Reach) -> list[dict[str, object]]:
+    """Whom the person may act for, and in what (None: everything)."""
+    return [
+        {
+            "principal_id": one.principal_id,
+            "services": None if one.services is None else sorted(one.services),
+            "case_id": one.case_id,
+        }
+        for one in reach.stands
+    ]
 
 
 def _is_open(stage: str) -> bool:

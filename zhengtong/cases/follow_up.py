@@ -2,18 +2,23 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from zhengtong import lawbook
-from zhengtong.cases import queries
+from zhengtong.cases import queries, ratings
 from zhengtong.cases.models import Case, Event
 from zhengtong.cases.queries import APPLICANT
 from zhengtong.documents.actions import issue
 from zhengtong.notices.actions import tell
+from zhengtong.notices.models import Notice
+from zhengtong.people import queries as people
+from zhengtong.people.models import Person
 
 
 def follow(event_id: int) -> None:
     """Issue and tell. Both are idempotent, so a job that died half-way is simply run again."""
     event = Event.objects.select_related(
-        "case__organ", "case__applicant", "case__respondent", "case__service_version"
+        "case__organ", "case__applicant", "case__respondent", "case__service_version__service"
     ).get(pk=event_id)
     case = event.case
     progress = queries.progress_at(case, event.number)
@@ -25,14 +30,25 @@ def follow(event_id: int) -> None:
     if party is not None and _concerns(queries.rules_of(case), case, action):
         if not case.is_shown:
             Case.objects.filter(pk=case.pk).update(is_shown=True)
-        tell(
-            party,
-            cause=f"event:{event.pk}",
-            title=f"{case.title}：{event.action}",
-            body=_told(event, facts),
-            case_id=case.pk,
-            path=f"/my/{case.number}",
-        )
+        for person in (party, *_agents(case, party, event)):
+            tell(
+                person,
+                cause=f"event:{event.pk}",
+                title=f"{case.title}：{event.action}",
+                body=_told(event, facts),
+                case_id=case.pk,
+                path=f"/my/{case.number}",
+                kind=Notice.Kind.SERVED if action.issues else Notice.Kind.MATTER,
+                params={"编号": case.number, "事项": case.title, "动作": event.action, "机关": case.organ.name},
+            )
+    if case.procedure == ratings.RECTIFICATION and progress.is_closed:
+        ratings.settle(event, progress.stage)
+
+
+def _agents(case: Case, party: Person, event: Event) -> list[Person]:
+    """Who acts for the party in this case when the act was written: an organisation reads what is told through them."""
+    service = case.service_version.service.code if case.service_version else None
+    return people.agents_of(party, timezone.localdate(event.at), service=service, case_id=case.pk)
 
 
 def _concerns(law: queries.Rules, case: Case, action: lawbook.Action) -> bool:

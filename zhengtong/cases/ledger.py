@@ -75,7 +75,7 @@ from cases_event e order by e.case_id, e.number
 """
 _CASES = """
 select id, number, procedure, procedure_version, service_version_id, organ_id, applicant_id, respondent_id, title, channel, data,
-    opened_on, is_demo, preset, taken_over_by, stage, is_closed, is_paused, dates, last_number, head
+    opened_on, is_demo, preset, parent_id, taken_over_by, stage, is_closed, is_paused, dates, last_number, head
 from cases_case order by id
 """
 _DEADLINES = """
@@ -139,6 +139,7 @@ class _Kept(NamedTuple):
     opened_on: date
     is_demo: bool
     preset: str | None
+    parent: int | None
     taken_over_by: date | None
     stage: str
     is_closed: bool
@@ -159,7 +160,7 @@ class _Kept(NamedTuple):
         return found
 
 
-OPENING = _Kept._fields[1:14]
+OPENING = _Kept._fields[1:15]
 
 
 def _case_faults(case: _Kept, history: list[Any], deadlines: list[Any]) -> Iterator[Fault]:

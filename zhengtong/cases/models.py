@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -35,6 +36,16 @@ class Case(models.Model):
     )
     respondent = models.ForeignKey(
         "people.Organ", models.PROTECT, null=True, blank=True, verbose_name="被申请人", related_name="+", db_index=False
+    )
+    # What it came of: the main matter of a bundle (一件事), or the matter that a complaint or a bad rating is about.
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="来自的案件",
+        related_name="children",
+        db_index=False,
     )
     title = models.CharField("标题", max_length=200)
     # Set by the act that hands the case over (填 承办单位 …); its posts then play what law/roles.yaml gives to 承办机关.
@@ -73,6 +84,7 @@ class Case(models.Model):
                 fields=["respondent", "-id"], name="cases_of_respondent", condition=models.Q(respondent__isnull=False)
             ),
             models.Index(fields=["handler", "-id"], name="cases_of_handler", condition=models.Q(handler__isnull=False)),
+            models.Index(fields=["parent"], name="cases_of_parent", condition=models.Q(parent__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -186,18 +198,43 @@ class Proposal(models.Model):
 
 
 class Rating(models.Model):
-    """好差评：one a case, voluntary. Grades are GB/T 39046 A.8: 1 非常满意 … 5 非常不满意."""
+    """好差评: one a case, voluntary, and once more later (追评). Grades are GB/T 39046 A.8: 1 非常满意 … 5 非常不满意.
+
+    The first grade counts, unless a review found it mistaken or malicious; 4 and 5 open a case of 差评整改 (国办发〔2019〕51号).
+    """
 
     case = models.OneToOneField(Case, models.PROTECT, verbose_name="案件", related_name="rating")
     grade = models.PositiveSmallIntegerField("满意度")
+    tags = ArrayField(models.CharField(max_length=20), verbose_name="评价标签", default=list, db_default=[], blank=True)
     comment = models.CharField("评语", max_length=500, blank=True)
     channel = models.CharField("评价渠道", max_length=20)
+    # Who rated: the party or its agent; nobody for who knew the number and the pass code, and for paper.
+    by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, verbose_name="评价人", related_name="+", db_index=False
+    )
+    is_anonymous = models.BooleanField(
+        "匿名", default=False, db_default=False, help_text="被评价的单位看不到是谁评价的"
+    )
     at = models.DateTimeField("评价时间", auto_now_add=True)
+    later_grade = models.PositiveSmallIntegerField("追评满意度", null=True, blank=True)
+    later_comment = models.CharField("追评评语", max_length=500, blank=True, default="", db_default="")
+    later_at = models.DateTimeField("追评时间", null=True, blank=True)
+    rectification = models.OneToOneField(
+        Case, models.PROTECT, null=True, blank=True, verbose_name="差评整改案件", related_name="rated"
+    )
+    excluded_on = models.DateField("不计入日", null=True, blank=True, help_text="经复核认定为误评或者恶意差评")
     is_demo = models.BooleanField("演示数据", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "评价"
-        constraints = [models.CheckConstraint(condition=models.Q(grade__range=(1, 5)), name="grade_1_to_5")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(grade__range=(1, 5)), name="grade_1_to_5"),
+            models.CheckConstraint(
+                condition=models.Q(later_grade=None, later_at=None)
+                | models.Q(later_grade__range=(1, 5), later_at__isnull=False),
+                name="later_grade_1_to_5",
+            ),
+        ]
 
 
 class Seal(models.Model):

@@ -47,8 +47,9 @@ def opening_facts(
     opened_on: date,
     is_demo: bool,
     preset: chain.Json | None,
+    parent: int | None = None,
 ) -> chain.Json:
-    """What the first event is chained to. All of it is fixed when the case is opened. Cases without a preset say nothing of one."""
+    """What the first event is chained to. All of it is fixed when the case is opened. What a case lacks, preset or parent, is not said."""
     facts: chain.Json = {
         "number": number,
         "procedure": procedure,
@@ -63,7 +64,8 @@ def opening_facts(
         "opened_on": opened_on.isoformat(),
         "is_demo": is_demo,
     }
-    return facts | {"preset": preset} if preset else facts
+    facts |= {"preset": preset} if preset else {}
+    return facts | {"parent": parent} if parent else facts
 
 
 def facts_of(case: Case) -> chain.Json:
@@ -82,6 +84,7 @@ def facts_of(case: Case) -> chain.Json:
         opened_on=case.opened_on,
         is_demo=case.is_demo,
         preset=case.preset,
+        parent=case.parent_id,
     )
 
 

@@ -145,10 +145,10 @@ def taken_over_in(history: Iterable[tuple[str, date, str, Any]]) -> date | None:
 
 
 def visible_to(person: Person, on: date, reach: Reach | None = None) -> QuerySet[Case]:
-    """The cases this person may see: their own, and as an official those their posts and mandates reach."""
-    seen = Q(applicant=person, is_shown=True)
+    """The cases this person may see: their own, those of whom they may act for, and as an official those they reach by posts and mandates."""
+    held = people.reach(person, on) if reach is None else reach
+    seen = _as_party(person, held)
     if person.is_official:
-        held = people.reach(person, on) if reach is None else reach
         seen |= held.condition()
         organs = {post.organ_id for post in held.posts}
         if organs:
@@ -156,6 +156,16 @@ def visible_to(person: Person, on: date, reach: Reach | None = None) -> QuerySet
         if handling := handling_organs(held):
             seen |= Q(handler_id__in=handling)
     return Case.objects.filter(seen)
+
+
+def party_of(person: Person, on: date, reach: Reach | None = None) -> QuerySet[Case]:
+    """The part of `visible_to` in which this person plays the party: their own cases, and those of whom they may act for."""
+    return Case.objects.filter(_as_party(person, people.reach(person, on) if reach is None else reach))
+
+
+def _as_party(person: Person, reach: Reach) -> Q:
+    own = Q(applicant=person, is_shown=True)
+    return own | Q(reach.represented(), is_shown=True) if reach.stands else own
 
 
 def handling_organs(reach: Reach) -> list[int]:
@@ -200,7 +210,7 @@ def by_number(number: str) -> tuple[Case, Standing] | None:
 def roles_in(case: Case, person: Person, on: date, reach: Reach | None = None) -> frozenset[str]:
     """The roles of the law that this person may play in this case on this day."""
     return roles_over(
-        rules_of(case), case.organ_id, _party(case), case.respondent_id, case.handler_id, person, on, reach
+        rules_of(case), case.organ_id, _party(case), case.respondent_id, case.handler_id, person, on, reach, case.pk
     )
 
 
@@ -217,11 +227,19 @@ def roles_over(
     person: Person,
     on: date,
     reach: Reach | None = None,
+    case_id: int | None = None,
 ) -> frozenset[str]:
-    """`roles_in` for one who holds the facts rather than the case."""
-    roles: set[str] = set(law.own) if person.pk == applicant_id else set()
+    """`roles_in` for one who holds the facts rather than the case (`case_id` is None for one about to be opened).
+
+    The party's roles are played by the party, or by who may act for them on this day in such a case.
+    """
+    is_party = person.pk == applicant_id
+    if is_party and not person.is_official:
+        return law.own
+    held = people.reach(person, on) if reach is None else reach
+    is_agent = applicant_id is not None and held.stands_for(applicant_id, law.service, case_id)
+    roles: set[str] = set(law.own) if is_party or is_agent else set()
     if person.is_official:
-        held = people.reach(person, on) if reach is None else reach
         roles |= held.roles(organ_id, law.service)
         if respondent_id is not None and any(post.organ_id == respondent_id for post in held.posts):
             roles |= law.others
@@ -284,6 +302,21 @@ def timeline_for(case: Case, person: Person, on: date, reach: Reach | None = Non
     """The timeline as this person may read it: whole for who handles or supervises the case, else what the party is shown."""
     roles = roles_in(case, person, on, reach)
     return shown_to_party(case) if roles and roles <= rules_of(case).own else timeline(case)
+
+
+def theirs(cases: Iterable[Case]) -> frozenset[int]:
+    """The ids of those of these cases that their party began. One query, none where every procedure can only begin one way."""
+    sure, asked = set(), []
+    for case in cases:
+        openings = {action.by in rules_of(case).parties for action in rules_of(case).procedure.openings}
+        if len(openings) > 1:
+            asked.append(case)
+        elif openings == {True}:
+            sure.add(case.pk)
+    if asked:
+        begun = dict(Event.objects.filter(case__in=asked, number=1).values_list("case_id", "role"))
+        sure |= {case.pk for case in asked if begun.get(case.pk) in rules_of(case).parties}
+    return frozenset(sure)
 
 
 def _served(law: Rules) -> list[str]:

@@ -24,6 +24,7 @@ _OPENING = (
     "data",
     "is_demo",
     "preset",
+    "parent_id",
 )
 _FACTS = (
     "number",
@@ -76,7 +77,9 @@ class Chunk:
         """The row of a case opened in this chunk: what it was opened with, and where it stands at the chunk's end."""
         case_id, code, version, opened_on, is_shown, facts = opening
         stated = [facts[name] for name in _FACTS]
-        self.cases.add(case_id, code, version, opened_on, is_shown, *stated, facts.get("preset"), *now)
+        self.cases.add(
+            case_id, code, version, opened_on, is_shown, *stated, facts.get("preset"), facts.get("parent"), *now
+        )
 
     def event(
         self,

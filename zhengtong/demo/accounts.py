@@ -4,6 +4,7 @@ import json
 import os
 import random
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -14,17 +15,22 @@ from django.utils import timezone
 
 from zhengtong.cases import queries
 from zhengtong.cases.bulk import Act, Opening
+from zhengtong.cases.ratings import KEEPER
 from zhengtong.cases.staffing import provide
+from zhengtong.demo import organisations
 from zhengtong.demo.county import MARK, SINCE, County, Desk
 from zhengtong.demo.lives import Acts, WorkingDays
 from zhengtong.demo.margins import Margins
+from zhengtong.hall.queries import HALL_MANAGER
 from zhengtong.people.actions import confirm_second_factor, enrol_second_factor, give_account, register_person
 from zhengtong.people.models import Person, Post, Tenure
 from zhengtong.services.models import ServiceVersion
+from zhengtong.services.queries import CATALOGUE_EDITOR, CATALOGUE_REVIEWER
 
 FILE = settings.VAR / "demo-accounts.json"
 NOTICE = settings.VAR / "demo-notice.txt"
-SHOWN = "区食药监局"
+# The organ whose people the accounts are of: the first whose name has one of these words, else the first.
+SHOWN = ("食品药品监督", "市场监督", "发展和改革")
 
 
 @dataclass(frozen=True)
@@ -41,26 +47,52 @@ class Account:
         return pyotp.TOTP(self.secret).now() if self.secret else ""
 
 
-def build(county: County, on: date) -> list[Account]:
+def shown(county: County) -> Desk:
+    """The desk that the demonstration shows at work."""
+    desks = list(county.desks.values())
+    return next((desk for word in SHOWN for desk in desks if word in desk.organ.name), desks[0])
+
+
+def build(margins: Margins, county: County, on: date) -> list[Account]:
     """Give an account to one person of each kind, and say how each signs in."""
-    desk = county.desks.get(SHOWN) or next(iter(county.desks.values()))
+    desk = shown(county)
     clerk = Person.objects.create(name=f"李四{MARK}", is_official=True, is_demo=True)
     Tenure.objects.create(person=clerk, post=Post.objects.get(organ=county.hall, name="综合受理窗口"), from_on=SINCE)
     citizen = register_person(name=f"张三{MARK}", is_demo=True, on=on)
     operator = register_person(name=f"运维员{MARK}", is_operator=True, is_official=True, is_demo=True, on=on)
     checker = register_person(name=f"吴十{MARK}", is_official=True, is_demo=True, on=on)
     _staff(county, desk, checker, on)
+    editor, reviewer = _catalogue_office(county, desk, on)
+    organisations.build(margins, citizen, clerk, on)
     return [
-        _account(citizen, "zhangsan", "申请人张三：办事、查件、评价"),
+        _account(citizen, "zhangsan", "申请人张三：办事、查件、评价；也是一家公司的法定代表人"),
         _account(clerk, "lisi", "综合窗口李四：收件、受理、补正、发证"),
         _account(_named(desk.officer, "王五"), "wangwu", f"{desk.organ.short_name}承办人王五：审查、决定"),
         _account(_named(desk.head, "赵六"), "zhaoliu", f"{desk.organ.short_name}负责人赵六：批准延期"),
         _account(_named(county.review, "钱七"), "qianqi", "行政复议机构钱七：办理复议案件，编写年度报告"),
         _account(_named(county.disclosure, "孙八"), "sunba", "政府信息公开机构孙八：答复公开申请"),
-        _account(_named(county.review_head, "周九"), "zhoujiu", "区政府负责人周九：批准复议决定"),
+        _account(_named(county.review_head, "周九"), "zhoujiu", "政府负责人周九：批准复议决定"),
         _account(checker, "wushi", f"{desk.organ.short_name}吴十：法制审核、复核、评查"),
+        _account(editor, "zhengshiyi", f"{desk.organ.short_name}目录编辑郑十一：起草事项、提出目录调整批次"),
+        _account(reviewer, "fengshier", "目录审核冯十二：批准批次、目录对照、大厅管理、评价管理"),
         _account(operator, "operator", "系统运维：机关、岗位、授权、选用预设"),
     ]
+
+
+def _catalogue_office(county: County, desk: Desk, on: date) -> tuple[Person, Person]:
+    """Who edits this organ's part of the catalogue, and who reviews it at the hall and looks after the hall itself."""
+    editor = register_person(name=f"郑十一{MARK}", is_official=True, is_demo=True, on=on)
+    reviewer = register_person(name=f"冯十二{MARK}", is_official=True, is_demo=True, on=on)
+    posts = (
+        (desk.organ, "目录编辑岗", [CATALOGUE_EDITOR], editor),
+        (county.hall, "目录审核岗", [CATALOGUE_REVIEWER], reviewer),
+        (county.hall, "大厅管理岗", [HALL_MANAGER], reviewer),
+        (county.hall, "评价管理岗", [KEEPER], reviewer),
+    )
+    for organ, name, roles, holder in posts:
+        post = Post.objects.create(organ=organ, name=name, roles=roles)
+        Tenure.objects.create(person=holder, post=post, from_on=SINCE)
+    return editor, reviewer
 
 
 # Posts that check what others did are held by another person than those that do it.
@@ -131,17 +163,15 @@ def keep(name: str, scale: float, made: list[Account]) -> None:
     NOTICE.write_text(f"演示数据：人员与案件均为模拟{mass}，不能用于真实办事", encoding="utf-8")
 
 
-def open_matters(margins: Margins, county: County, services: dict[str, list[ServiceVersion]], on: date) -> Acts:
+def open_matters(margins: Margins, county: County, services: Mapping[str, list[ServiceVersion]], on: date) -> Acts:
     """Matters of the last weeks in every stage, some due today and some late, so that an inbox has something in it."""
     rng = random.Random(margins.seed + 4)  # noqa: S311 -- the same county every time
     days = WorkingDays(on - timedelta(days=60), on)
     zhang = Person.objects.get(username="zhangsan")
-    desk = county.desks.get(SHOWN) or next(iter(county.desks.values()))
+    desk = shown(county)
     offered = [
-        version
-        for version in services[desk.organ.short_name]
-        if version.promises.get("作出决定", "").startswith(("3", "7"))
-    ]
+        version for version in services[desk.organ.short_name] if version.promises.get("作出决定", "当场") != "当场"
+    ] or [version for version in services[desk.organ.short_name] if version.service.procedure == "licence"]
     for place in range(48):
         applicant = zhang if place % 12 == 0 else rng.choice(county.applicants)
         # Filed today or up to eight working days ago: most are in time, a few are late.

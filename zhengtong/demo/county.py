@@ -4,15 +4,17 @@ import random
 from dataclasses import dataclass
 from datetime import date
 
-from zhengtong.demo.margins import Department, Margins
+from zhengtong.demo.errors import MarginError
+from zhengtong.demo.margins import DEPARTMENT, Margins, Unit
 from zhengtong.people.models import Division, Mandate, Organ, Person, Post, Tenure
 from zhengtong.reports.queries import EDITOR
 
-SINCE = date(2017, 1, 1)
+SINCE = date(2015, 1, 1)
 MARK = "（演示）"
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾萧田董袁潘蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
 GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰文华玉萍红建国志辉丹琳佳雪梅婷宇浩然子轩一诺思远嘉怡晨曦春生堃喆玥珺镕"
 HALL_STAFF = "驻中心"
+INSTITUTION = "事业单位"
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,7 @@ class County:
 
     government: Organ
     hall: Organ
-    desks: dict[str, Desk]
-    towns: Desk
+    desks: dict[str, Desk]  # of every organ, by its short name
     review: Person
     review_head: Person
     disclosure: Person
@@ -56,40 +57,40 @@ def build(margins: Margins, applicants: int) -> County:
         is_demo=True,
     )
 
-    def organ(unit: Department, kind: str) -> Organ:
+    def organ(unit: Unit) -> Organ:
         return Organ.objects.create(
             name=unit.name,
             short_name=unit.short_name,
-            kind=kind,
+            kind=unit.kind,
             division=division,
             parent=government,
             document_mark=unit.mark,
             is_demo=True,
         )
 
+    place = margins.short_name[-1]
     hall = organ(
-        Department(f"{margins.short_name}政务服务中心", "区政务服务中心", f"{margins.short_name[:-1]}政务", 0, 0),
-        "事业单位",
+        Unit(f"{margins.short_name}政务服务中心", f"{place}政务服务中心", f"{margins.short_name[:-1]}政务", INSTITUTION)
     )
     window = Post.objects.create(organ=hall, name="综合受理窗口", roles=["窗口"])
     desks = {}
-    for unit in margins.departments:
-        bureau = organ(unit, "部门")
+    for unit in margins.units:
+        bureau = organ(unit)
         desks[unit.short_name] = _desk(bureau, unit.staff, rng)
-        Mandate.objects.create(
-            organ=bureau, post=window, roles=["窗口"], document=f"{unit.mark}授〔2017〕1号", from_on=SINCE
-        )
-    towns = _desk(organ(margins.towns, "镇街"), 0, rng)
-    justice = next(desk.organ for desk in desks.values() if "司法局" in desk.organ.name)
+        if unit.kind == DEPARTMENT:
+            document = f"{unit.mark}授〔{margins.year - 1}〕1号"
+            Mandate.objects.create(organ=bureau, post=window, roles=["窗口"], document=document, from_on=SINCE)
+    justice = next((desk.organ for desk in desks.values() if "司法局" in desk.organ.name), None)
+    if justice is None:
+        raise MarginError(f"{margins.name}.yaml：“机关”里要有司法局，行政复议由它办理")
     review = _lent(government, justice, "行政复议岗", ["复议机构"], rng)
     _hold(Post.objects.create(organ=justice, name="法治政府建设报告岗", roles=[EDITOR]), review)
     return County(
         government=government,
         hall=hall,
         desks=desks,
-        towns=towns,
         review=review,
-        review_head=_official(government, "区政府负责人", ["机关负责人", "机构负责人", "公开机构负责人"], rng),
+        review_head=_official(government, f"{place}政府负责人", ["机关负责人", "机构负责人", "公开机构负责人"], rng),
         disclosure=_official(government, "政府信息公开岗", ["公开机构"], rng),
         disclosure_review=_lent(government, justice, "法制审核岗", ["法制机构"], rng),
         applicants=_applicants(applicants, rng),

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from zhengtong.cases import queries
 from zhengtong.cases.bulk import Act, Opening
+from zhengtong.demo.catalogue import Catalogue
 from zhengtong.demo.county import County, Desk
-from zhengtong.demo.margins import Margins
+from zhengtong.demo.margins import MarginError, Margins, Span, Stream
 from zhengtong.services.models import ServiceVersion
 
 Acts = Iterator[Opening | Act]
@@ -52,25 +53,41 @@ class WorkingDays:
         return self.at(bisect_left(self.days, day) + later)
 
 
-def hall(margins: Margins, county: County, services: dict[str, list[ServiceVersion]], count: int) -> Acts:
-    """What the hall handled: `count` matters, all finished within the year."""
-    rng = random.Random(margins.seed + 1)  # noqa: S311 -- the same county every time
-    days = WorkingDays(date(margins.year, 1, 2), date(margins.year, 12, 31))
-    desks = [(desk, services[name]) for name, desk in county.desks.items()]
+def hall(margins: Margins, county: County, catalogue: Catalogue, stream: Stream, count: int) -> Acts:
+    """`count` matters of a stream, all filed and finished within its days."""
+    rng = random.Random(f"{margins.seed + 1}{stream.service}{stream.owner}")  # noqa: S311 -- the same county every time
+    days = WorkingDays(stream.from_on, stream.to_on)
+    if stream.service:
+        short_name, service = catalogue.called(stream.service)
+        desks = [(county.desks[short_name], [service])]
+    else:
+        owners = [unit.short_name for unit in margins.of_kind(stream.owner) if unit.short_name in catalogue.offered]
+        # What the file counts by name or by fee is left to its own streams.
+        own = {other.service for other in margins.streams}
+        free = {
+            name: [each for each in catalogue.offered[name] if not each.fee_fen and each.name not in own]
+            for name in owners
+        }
+        desks = [(county.desks[name], offered) for name, offered in free.items() if offered]
+    if not desks:
+        raise MarginError(f"“办件”归“{stream.owner}”，但没有这样的机关有事项")
     weights = [len(offered) for _, offered in desks]
-    for desk, offered in rng.choices(desks, weights, k=count):
-        service = rng.choice(offered)
-        yield from _matter(desk, service, days, rng, county, online=rng.random() * 100 < margins.online_percent)
+    # One each first, so that no desk is without a matter however few there are.
+    chosen = [*desks[:count], *rng.choices(desks, weights, k=max(0, count - len(desks)))]
+    for desk, offered in chosen:
+        yield from _matter(desk, rng.choice(offered), days, rng, county, stream)
 
 
 def _matter(
-    desk: Desk, service: ServiceVersion, days: WorkingDays, rng: random.Random, county: County, *, online: bool
+    desk: Desk, service: ServiceVersion, days: WorkingDays, rng: random.Random, county: County, stream: Stream
 ) -> Acts:
     """One matter at the hall. Most end in a permit within the promise; some are sent back, refused, inspected or late."""
     (promised,) = service.promises.values()
     promise = 0 if promised == "当场" else int(promised.split()[0])
     words = WORDS[service.service.procedure]
-    kind = rng.random()
+    # What goes smoothly is granted in time, with nothing sent back.
+    kind = 0.5 if stream.is_smooth else rng.random()
+    online = rng.random() * 100 < stream.online_percent
     start = rng.randrange(len(days) - promise - 22)
     applicant = rng.choice(county.applicants)
     opening = Opening(
@@ -78,7 +95,7 @@ def _matter(
         desk.organ,
         applicant,
         service.name,
-        "网上" if online else "窗口",
+        "网上" if online else stream.channel,
         days.at(start),
         applicant if online else desk.clerk,
         service,
@@ -111,15 +128,16 @@ def _matter(
         yield Act(opening, words.delivers, desk.clerk, days.at(decided + rng.randint(0, 2)))
 
 
-def reviews(margins: Margins, county: County) -> Acts:
+def reviews(margins: Margins, county: County, span: Span) -> Acts:
     """Every reconsideration case accepted in the published window, with its published outcome."""
     rng = random.Random(margins.seed + 2)  # noqa: S311
-    days = WorkingDays(margins.review_from, margins.review_to + timedelta(days=92))
-    outcomes = [outcome for outcome, count in margins.review_outcomes.items() for _ in range(count)]
+    days = WorkingDays(span.from_on, span.to_on + timedelta(days=92))
+    outcomes = [outcome for outcome, count in span.outcomes.items() for _ in range(count)]
     rng.shuffle(outcomes)
-    last = bisect_left(days.days, margins.review_to) - 6
+    last = bisect_left(days.days, span.to_on) - 6
+    desks = [county.desks[unit.short_name] for unit in margins.departments]
     for place, outcome in enumerate(outcomes):
-        desk = rng.choice(list(county.desks.values()))
+        desk = rng.choice(desks)
         yield from _review(county, desk, days, place * last // len(outcomes), outcome, rng)
 
 
@@ -141,6 +159,9 @@ def _review(county: County, desk: Desk, days: WorkingDays, start: int, outcome: 
     )
     yield opening
     accepted = days.from_day(filed, rng.randint(1, 4))
+    if outcome == "不予受理":
+        yield Act(opening, outcome, county.review, accepted, {"不予受理理由": REVIEW_REFUSED})
+        return
     yield Act(opening, "受理", county.review, accepted)
     sent = days.from_day(accepted, rng.randint(0, 2))
     yield Act(opening, "发送副本", county.review, sent)
@@ -155,11 +176,11 @@ def _review(county: County, desk: Desk, days: WorkingDays, start: int, outcome: 
     yield Act(opening, "送达决定", county.review, days.from_day(decided, rng.randint(1, 3)))
 
 
-def disclosures(margins: Margins, county: County) -> Acts:
+def disclosures(margins: Margins, county: County, span: Span) -> Acts:
     """Every application for information of the year, with the kind of answer it got."""
     rng = random.Random(margins.seed + 3)  # noqa: S311
-    days = WorkingDays(date(margins.year, 1, 2), date(margins.year, 12, 28))
-    answers = [answer for answer, count in margins.disclosure_outcomes.items() for _ in range(count)]
+    days = WorkingDays(span.from_on, span.to_on)
+    answers = [answer for answer, count in span.outcomes.items() for _ in range(count)]
     rng.shuffle(answers)
     last = len(days) - 16
     for place, answer in enumerate(answers):
@@ -182,6 +203,8 @@ def disclosures(margins: Margins, county: County) -> Acts:
         answered = days.from_day(filed, rng.randint(3, 14))
         yield Act(opening, action, county.disclosure, answered, {needed: rng.choice(kinds)})
 
+
+REVIEW_REFUSED = "不属于复议范围"
 
 # The paper an application is answered with: the act, what it records, and which kinds there are (law/procedures/disclosure).
 ANSWERS = {

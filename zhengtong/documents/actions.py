@@ -2,14 +2,15 @@
 
 import hashlib
 import io
+import uuid
 from collections.abc import Mapping
 from datetime import date
 from typing import IO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
-from zhengtong.documents import numbering, pdf, scanner, store, word
+from zhengtong.documents import numbering, pages, pdf, scanner, store, word
 from zhengtong.documents.errors import DocumentError, UploadRefused
 from zhengtong.documents.filling import fill
 from zhengtong.documents.models import Document, Upload
@@ -95,29 +96,77 @@ def withdraw(document: Document, *, on: date, because: str) -> Document:
 
 
 def keep(
-    file: IO[bytes] | bytes, *, name: str, by: Person, case_id: int | None = None, material_id: int | None = None
+    file: IO[bytes] | bytes,
+    *,
+    name: str,
+    by: Person,
+    case_id: int | None = None,
+    material_id: int | None = None,
+    draft_key: uuid.UUID | None = None,
+    must_open: bool = False,
 ) -> Upload:
     """Keep a file that somebody hands in, once for its content, and record who handed it in.
 
-    `file` is bytes, an open file or an uploaded one. Raises UploadRefused with a sentence when it is empty, too large,
-    of a kind not taken, not what its name says, or refused by the virus scanner; then nothing is kept.
+    `file` is bytes, an open file or an uploaded one. Raises UploadRefused with a sentence when it is empty, too large, of too many
+    pages or pixels, of a kind not taken, not what its name says, refused by the virus scanner or, with `must_open`, broken; then
+    nothing is kept.
     """
     with store.draft() as draft:
         size, digest = _copy(file, draft, name)
         known = recognise(draft, name)
         is_scanned = scanner.scan(draft.name, known.name)
-        if not store.is_whole(digest):
-            store.settle(draft, digest)
-    return Upload.objects.create(
-        case_id=case_id,
-        material_id=material_id,
-        by=by,
-        name=known.name,
-        media_type=known.media_type,
-        size=size,
-        sha256=digest,
-        is_scanned=is_scanned,
-    )
+        count = pages.measure(draft.name, known.media_type, known.name, must_open=must_open)
+        with transaction.atomic():
+            claim(digest)
+            if not store.is_whole(digest):
+                store.settle(draft, digest)
+            return Upload.objects.create(
+                case_id=case_id,
+                material_id=material_id,
+                by=by,
+                name=known.name,
+                media_type=known.media_type,
+                size=size,
+                sha256=digest,
+                is_scanned=is_scanned,
+                pages=count,
+                draft_key=draft_key,
+            )
+
+
+def claim(digest: str) -> None:
+    """Hold the content of this digest until the transaction ends, so that nobody throws it away while a row for it is written."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"content:{digest}"])
+
+
+def keep_again(
+    upload: Upload,
+    *,
+    by: Person,
+    case_id: int | None = None,
+    material_id: int | None = None,
+    draft_key: uuid.UUID | None = None,
+) -> Upload:
+    """Hand in once more what was handed in before: a new row for the same content, and not a byte is copied."""
+    with transaction.atomic():
+        claim(upload.sha256)
+        return Upload.objects.create(
+            case_id=case_id,
+            material_id=material_id,
+            by=by,
+            name=upload.name,
+            media_type=upload.media_type,
+            size=upload.size,
+            sha256=upload.sha256,
+            is_scanned=upload.is_scanned,
+            pages=upload.pages,
+            position=upload.position,
+            turned=upload.turned,
+            valid_until=upload.valid_until,
+            reused_from_id=upload.reused_from_id or upload.pk,
+            draft_key=draft_key,
+        )
 
 
 def _copy(file: IO[bytes] | bytes, draft: IO[bytes], name: str) -> tuple[int, str]:

@@ -19,9 +19,28 @@ class Upload(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     is_scanned = models.BooleanField("已查毒", default=False, help_text="未配置查毒程序时为否")
     at = models.DateTimeField("提交时间", auto_now_add=True)
+    # How many pages can be looked at here; null for what is not made of pages, or does not open.
+    pages = models.PositiveSmallIntegerField("页数", null=True, blank=True)
+    # Several files make one material: in this order, each turned clockwise as its owner set it right.
+    position = models.PositiveSmallIntegerField("次序", default=0, db_default=0)
+    turned = models.PositiveSmallIntegerField("旋转（度）", default=0, db_default=0)
+    # The paper itself may run out; then it is not offered again.
+    valid_until = models.DateField("有效期至", null=True, blank=True)
+    reused_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, verbose_name="沿用自", related_name="reuses"
+    )
+    # The draft it was handed in for; if that never becomes a case, the file goes after a while.
+    draft_key = models.UUIDField("草稿编号", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "材料"
+        indexes = [
+            models.Index(
+                fields=["at"],
+                name="uploads_waiting_for_a_case",
+                condition=models.Q(case__isnull=True, draft_key__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -70,3 +89,59 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class SharedDataCall(models.Model):
+    """共享数据调用：one question put to the shared-data platform about a person, and what became of it. Append-only."""
+
+    class Outcome(models.TextChoices):
+        HELD = "有", "有"
+        NOT_HELD = "无", "无"
+        FAILED = "没有答复", "没有答复"
+
+    data_set = models.CharField("数据集", max_length=100)
+    person = models.ForeignKey("people.Person", models.PROTECT, verbose_name="查询对象", related_name="+")
+    by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="查询人", related_name="+")
+    purpose = models.CharField("用途", max_length=200)
+    draft_key = models.UUIDField("草稿编号", null=True, blank=True)
+    on = models.DateField("日期")
+    at = models.DateTimeField("时间")
+    outcome = models.CharField("结果", max_length=10, choices=Outcome.choices)
+    # What was answered, as far as a page may show it: the number masked, never a copy of the certificate.
+    number_shown = models.CharField("编号", max_length=80, blank=True, default="")
+    source = models.CharField("来源单位", max_length=100, blank=True, default="")
+    since_on = models.DateField("生效日", null=True, blank=True)
+    until_on = models.DateField("截止日", null=True, blank=True)
+    error = models.CharField("错误", max_length=300, blank=True, default="")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "共享数据调用"
+        indexes = [models.Index(fields=["person", "data_set", "-id"], name="calls_about_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.data_set} {self.outcome}"
+
+
+class MaterialWaiver(models.Model):
+    """免提交：a material that a case did not ask for, because government holds it (减证便民). Append-only."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, verbose_name="案件", related_name="waivers")
+    material = models.ForeignKey("services.Material", models.PROTECT, verbose_name="材料", related_name="+")
+    held_as = models.CharField("免提交凭据", max_length=100)
+    source = models.CharField("来源单位", max_length=100)
+    number_shown = models.CharField("编号", max_length=80, blank=True, default="")
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, verbose_name="本地证照", related_name="+"
+    )
+    call = models.ForeignKey(
+        SharedDataCall, models.PROTECT, null=True, blank=True, verbose_name="共享数据调用", related_name="+"
+    )
+    on = models.DateField("日期")
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "免提交"
+        constraints = [models.UniqueConstraint(fields=["case", "material"], name="one_waiver_a_material_a_case")]
+
+    def __str__(self) -> str:
+        return f"{self.held_as}（{self.source}）"

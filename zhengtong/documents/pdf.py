@@ -4,7 +4,8 @@ import io
 import json
 import re
 import threading
-from datetime import datetime, time, timedelta, timezone
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from pathlib import Path
 
@@ -30,11 +31,21 @@ _one_at_a_time = threading.Lock()  # a typst compiler refuses to be entered twic
 
 def render(content: Content) -> bytes:
     """The PDF of this content. Raises CharacterMissing when no installed font holds one of its characters."""
-    inputs = {"content": json.dumps(content.as_json(), ensure_ascii=False), "qr": _drawn_code(content)}
+    # A preview has no code.
+    address = content.address if content.code else ""
+    return typeset(TEMPLATES[Family(content.family)], content.as_json(), address=address, on=content.day)
+
+
+def typeset(template: str, content: Mapping[str, object], *, address: str, on: date) -> bytes:
+    """The PDF of a template of templates/documents for this content; its QR code holds `address`, or there is none.
+
+    Also for sheets that are no documents (a guide, a list of what to bring). Raises CharacterMissing and DocumentError as `render`.
+    """
+    inputs = {"content": json.dumps(content, ensure_ascii=False), "qr": _drawn_code(address)}
     with _one_at_a_time:
         try:
-            pdf = _compiler(Family(content.family)).compile(
-                format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=_moment(content)
+            pdf = _compiler(template).compile(
+                format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=_moment(on)
             )
         except typst.TypstError as error:
             raise _explained(error) from error
@@ -42,24 +53,23 @@ def render(content: Content) -> bytes:
     return pdf
 
 
-def _drawn_code(content: Content) -> str:
-    # A preview has no code.
-    if not content.code:
+def _drawn_code(address: str) -> str:
+    if not address:
         return ""
     drawn = io.BytesIO()
-    qr_code(content.address).save(drawn, kind="svg", border=0)
+    qr_code(address).save(drawn, kind="svg", border=0)
     return drawn.getvalue().decode()
 
 
-def _moment(content: Content) -> int:
+def _moment(on: date) -> int:
     # Only dates printed on the document go into the file, never the moment of rendering: made again, it is the same file.
-    return int(datetime.combine(content.day, time.min, tzinfo=BEIJING).timestamp())
+    return int(datetime.combine(on, time.min, tzinfo=BEIJING).timestamp())
 
 
 @cache
-def _compiler(family: Family) -> typst.Compiler:
+def _compiler(template: str) -> typst.Compiler:
     root = Path(settings.ROOT) / "templates" / "documents"
-    return typst.Compiler(input=str(root / TEMPLATES[family]), root=str(root), font_paths=_fonts())
+    return typst.Compiler(input=str(root / template), root=str(root), font_paths=_fonts())
 
 
 @cache

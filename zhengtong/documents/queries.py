@@ -73,6 +73,13 @@ def _public(document: Document) -> PublicDocument:
     )
 
 
+def certificates_of(person_id: int, on: date) -> list[Document]:
+    """The certificates issued to a person by this day and not withdrawn, latest first, each with its case and service version."""
+    issued = Document.objects.filter(case__applicant_id=person_id, content__family=printed.Family.CERTIFICATE.value)
+    standing = issued.filter(withdrawn_on__isnull=True, issued_on__lte=on)
+    return list(standing.select_related("case__service_version", "organ").order_by("-issued_on", "-pk"))
+
+
 @dataclass(frozen=True)
 class VerifiedFile:
     """A file that an organ did issue, byte for byte."""

@@ -21,6 +21,7 @@ class Line:
     code: str
     name: str
     organ: str
+    organ_id: int | None
     why: str
     push: Push | None
 
@@ -90,7 +91,9 @@ def compare(on: date, *, organ_id: int | None = None) -> Comparison:
         same=same,
         missing=tuple(missing),
         stale=tuple(stale),
-        extra=tuple(Line(one.code, one.name, "", "本县目录里没有或者已经取消", pushes.get(one.code)) for one in extra),
+        extra=tuple(
+            Line(one.code, one.name, "", None, "本县目录里没有或者已经取消", pushes.get(one.code)) for one in extra
+        ),
         partly_open=tuple(one for one in versions.values() if one.openness != ServiceVersion.Openness.FULL),
     )
 
@@ -110,7 +113,9 @@ def _why_missing(push: Push | None) -> str:
 
 
 def _line(version: ServiceVersion, why: str, push: Push | None) -> Line:
-    return Line(version.service.code, version.name, version.service.organ.short_name, why, push)
+    return Line(
+        version.service.code, version.name, version.service.organ.short_name, version.service.organ_id, why, push
+    )
 
 
 def digest_of(version: ServiceVersion) -> str:

@@ -23,6 +23,8 @@ SMALL = {
     "机关": "organs",
     "任职": "tenures",
     "事项": "services",
+    "目录变动": "batch_lines",
+    "一件事": "bundles",
     "台账": "entries",
     "台账变动": "register_changes",
 }
@@ -154,7 +156,7 @@ def _dump(reader: psycopg.Connection, name: str, draft: Path, *, everything: boo
 
 def _dump_small(reader: psycopg.Connection, draft: Path) -> str:
     """Read the small tables whole; the digest of their contents, and the calendar's, tells whether any has changed."""
-    _tell_columns(reader)
+    _tell_law(reader)
     for name in SMALL.values():
         _dump(reader, name, draft)
     digest = hashlib.sha256()
@@ -163,14 +165,21 @@ def _dump_small(reader: psycopg.Connection, draft: Path) -> str:
     return digest.hexdigest()
 
 
-def _tell_columns(reader: psycopg.Connection) -> None:
-    """The temporary table `register_columns`: which columns of each register may leave the database."""
+def _tell_law(reader: psycopg.Connection) -> None:
+    """Temporary tables: `register_columns` (which columns of each register may leave the database), `legal_limits` (how long
+    each clock of each procedure is by law), and `unified_columns` (which columns each of the eight unified elements asks for)."""
     reader.execute(
         "create temporary table register_columns (register text primary key, name text, columns text[], shows_title boolean) "
         "on commit drop"
     )
+    reader.execute(
+        "create temporary table legal_limits (procedure text, since date, clock text, said text) on commit drop"
+    )
+    reader.execute("create temporary table unified_columns (one text, name text) on commit drop")
     with reader.cursor() as cursor:
+        cursor.executemany("insert into unified_columns values (%s, %s)", list(law_tables.unified_columns()))
         cursor.executemany("insert into register_columns values (%s, %s, %s, %s)", list(law_tables.register_columns()))
+        cursor.executemany("insert into legal_limits values (%s, %s, %s, %s)", list(law_tables.legal_limits()))
 
 
 def _write(draft: Path, last: store.Version | None, about: dict[str, str]) -> int:

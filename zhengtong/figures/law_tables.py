@@ -9,6 +9,7 @@ from django.conf import settings
 
 from zhengtong import lawbook
 from zhengtong.lawbook.keeping import kept
+from zhengtong.services import elements
 
 ONE_DAY = timedelta(days=1)
 # Past the last notice only weekends are known; a few years more keep open cases countable.
@@ -52,6 +53,23 @@ def _codes(book: lawbook.Lawbook) -> Iterable[tuple[str, date, str, str, str]]:
             table = book.codes(procedure, field)
             for code in table.codes if table else ():
                 yield procedure.code, procedure.version, field, code.name, code.counts_as
+
+
+def legal_limits() -> Iterable[tuple[str, date, str, str]]:
+    """Of each clock within which an organ must act: its procedure, since when, its name, and its limit as the law writes it."""
+    for procedure in lawbook.Lawbook(settings.LAW).procedures():
+        for clock in procedure.clocks.values():
+            if clock.form == "限":
+                yield procedure.code, procedure.version, clock.name, str(clock.term)
+
+
+def unified_columns() -> Iterable[tuple[str, str]]:
+    """八统一: which columns of a service each of the eight asks for (law/elements.yaml)."""
+    return [
+        (element.unified, element.column)
+        for element in elements.load()
+        if element.unified and element.required and element.column
+    ]
 
 
 # What may be counted of a register that is not public: no names, no free text, no files.

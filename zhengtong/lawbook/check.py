@@ -71,7 +71,8 @@ def _actions(procedure: Procedure, reached: set[str]) -> Iterator[Finding]:
     for action in procedure.actions.values():
         if action.source and not reached & set(action.source):
             yield Finding(ERROR, f"动作“{action.name}”：能做它的环节都到不了，谁也做不了")
-        if action.by == SYSTEM and action.name not in deemed:
+        # An opening act is let happen by what goes before the case (a bad rating), not by a clock of its own.
+        if action.by == SYSTEM and action.source and action.name not in deemed:
             yield Finding(ERROR, f"动作“{action.name}”由系统做，但没有期限的“逾”是它，永远不会发生")
         if not action.source and action.approved_by:
             yield Finding(

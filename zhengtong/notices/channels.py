@@ -1,113 +1,186 @@
-"""The ways out of the building: e-mail, and a signed webhook behind which SMS and WeChat gateways stand."""
+"""The ways out of the building: e-mail, and signed posts to gateways: one for SMS, one for WeChat, one for anything else.
 
-import hashlib
-import hmac
-import json
-import urllib.error
-import urllib.request
-from email.message import Message
-from typing import IO, Protocol
-from urllib.parse import urlsplit
+Gateways send registered templates, so every post names a template and its parameters besides the words themselves
+(docs/notices.md describes it for who builds one).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from zhengtong.ground.posting import Endpoint, NotPosted, post
 from zhengtong.notices.errors import NoticeError, UnknownChannel
-from zhengtong.notices.models import Delivery, Notice
+from zhengtong.notices.models import Binding, Delivery
+from zhengtong.people import identity
 from zhengtong.people.models import Person
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TIMEOUT = 5.0  # seconds; a gateway that is slower is asked again later
-SIGNATURE = "X-Zhengtong-Signature"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a message is for, and the address of this channel: a mailbox, a telephone, an openid."""
+
+    name: str
+    phone: str
+    address: str
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is sent: `key` is the same for every try, so that a receiver can drop what it has had."""
+
+    key: str
+    kind: str
+    template: str
+    title: str
+    body: str
+    to: Recipient
+    at: str
+    url: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
 
 
 class Channel(Protocol):
-    """One way to reach people outside the site."""
+    """One way to reach people outside the site. `rings` says that it may wake somebody: quiet hours are kept."""
 
     name: str
     label: str
+    rings: bool
 
     def is_configured(self) -> bool:
         """Whether this installation has it."""
 
-    def reaches(self, person: Person) -> bool:
-        """Whether it can reach this person at all."""
+    def address(self, person: Person) -> str:
+        """Where it finds this person; empty when it cannot."""
 
-    def send(self, delivery: Delivery, now: int) -> None:
-        """Send, or raise. May come twice for one delivery if a worker dies in between."""
-
-
-def title_of(notice: Notice) -> str:
-    """The notice's title, marked when the person is a simulated one."""
-    return f"【演示数据】{notice.title}" if notice.person.is_demo else notice.title
-
-
-def address_of(notice: Notice) -> str:
-    """The page it leads to, in full, or nothing."""
-    return f"{settings.SITE_URL}{notice.path}" if notice.path else ""
+    def send(self, message: Message, now: int) -> None:
+        """Send, or raise. May come twice for one key if a worker dies in between."""
 
 
 class Email:
-    """电子邮件。At least once: its Message-ID is the delivery's own, so that a mailbox can tell a second copy."""
+    """电子邮件。At least once: its Message-ID is the message's own key, so that a mailbox can tell a second copy."""
 
     name = "email"
     label = "电子邮件"
+    rings = False
 
     def is_configured(self) -> bool:
         return bool(settings.EMAIL_HOST) or settings.EMAIL_BACKEND != SMTP
 
-    def reaches(self, person: Person) -> bool:
-        return bool(person.email)
+    def address(self, person: Person) -> str:
+        return person.email
 
-    def send(self, delivery: Delivery, now: int) -> None:
-        notice = delivery.notice
-        parts = [f"{notice.person.name}：", notice.body, address_of(notice), "本邮件由系统发出，请勿直接回复。"]
+    def send(self, message: Message, now: int) -> None:
+        parts = [f"{message.to.name}：", message.body, message.url, "本邮件由系统发出，请勿直接回复。"]
+        title = f"【演示数据】{message.title}" if message.to.is_demo else message.title
         sent = EmailMessage(
-            subject=" ".join(title_of(notice).split()),
+            subject=" ".join(title.split()),
             body="\n\n".join(part for part in parts if part),
-            to=[notice.person.email],
-            headers={"Message-ID": f"<delivery-{delivery.pk}.{settings.INSTALLATION}@zhengtong>"},
+            to=[message.to.address],
+            headers={"Message-ID": f"<{message.key}@zhengtong>"},
         ).send()
         if sent != 1:
             raise NoticeError("邮件服务器没有接收")
 
 
-class Webhook:
-    """网络回调。Each post carries the delivery's id (drop what you have had) and an HMAC-SHA256 over time and body."""
+class Gateway:
+    """A gateway behind a signed post (ground.posting). Its settings are NOTICE_<NAME>_URL, _SECRET and _TEMPLATES."""
 
-    name = "webhook"
-    label = "短信、微信等外部渠道"
+    def __init__(self, name: str, label: str, *, rings: bool) -> None:
+        self.name, self.label, self.rings = name, label, rings
+        self._setting = f"NOTICE_{name.upper()}"
 
     def is_configured(self) -> bool:
-        return bool(settings.NOTICE_WEBHOOK_URL)
+        return bool(self._told("URL"))
 
-    def reaches(self, person: Person) -> bool:
-        return True
+    def address(self, person: Person) -> str:
+        """Anybody: what stands behind a gateway of no particular kind knows best whom it reaches."""
+        return person.phone or person.name
 
-    def send(self, delivery: Delivery, now: int) -> None:
-        if urlsplit(settings.NOTICE_WEBHOOK_URL).scheme not in {"http", "https"}:
-            raise NoticeError("回调地址须以 http:// 或 https:// 开头，请检查 ZHENGTONG_WEBHOOK_URL")
-        if not settings.NOTICE_WEBHOOK_SECRET:
-            raise NoticeError("没有共享密钥，对方无从验证来源，请设置 ZHENGTONG_WEBHOOK_SECRET")
-        body = json.dumps(payload(delivery), ensure_ascii=False).encode()
-        request = urllib.request.Request(  # noqa: S310 — the scheme has just been looked at
-            settings.NOTICE_WEBHOOK_URL,
-            data=body,
-            method="POST",
-            headers={
-                "Content-Type": "application/json; charset=utf-8",
-                "Idempotency-Key": delivery_id(delivery),
-                SIGNATURE: signature(body, settings.NOTICE_WEBHOOK_SECRET, now),
-            },
+    def send(self, message: Message, now: int) -> None:
+        endpoint = Endpoint(
+            self._told("URL"), self._told("SECRET"), TIMEOUT, self._setting.replace("NOTICE", "ZHENGTONG", 1)
         )
         try:
-            with urllib.request.build_opener(NoRedirect).open(request, timeout=TIMEOUT):
-                pass  # any 2xx is a yes; what it says besides is not read
-        except urllib.error.HTTPError as error:
-            error.close()
-            raise NoticeError(f"对方答复 {error.code}") from None
-        except urllib.error.URLError as error:
-            raise NoticeError(f"连接不上：{error.reason}") from None
+            post(endpoint, self._payload(message), now=now, key=message.key)
+        except NotPosted as refusal:
+            raise NoticeError(str(refusal)) from None
+
+    def _payload(self, message: Message) -> dict[str, object]:
+        """What a gateway is told."""
+        return {
+            "id": message.key,
+            "at": message.at,
+            "kind": message.kind,
+            "title": message.title,
+            "body": message.body,
+            "url": message.url,
+            "template": {
+                "key": message.template,
+                "id": templates(self._told("TEMPLATES")).get(message.template, ""),
+                "params": dict(message.params),
+            },
+            "person": {"name": message.to.name, "phone": message.to.phone, "is_demo": message.to.is_demo},
+        }
+
+    def _told(self, what: str) -> str:
+        return str(getattr(settings, f"{self._setting}_{what}", ""))
+
+
+class Sms(Gateway):
+    """短信: to a mobile telephone."""
+
+    def __init__(self) -> None:
+        super().__init__("sms", "短信", rings=True)
+
+    def address(self, person: Person) -> str:
+        return person.phone if identity.MOBILE.fullmatch(person.phone) else ""
+
+    def _payload(self, message: Message) -> dict[str, object]:
+        return {**super()._payload(message), "to": message.to.address}
+
+
+class WeChat(Gateway):
+    """微信: to the openid that the person has bound."""
+
+    def __init__(self) -> None:
+        super().__init__("wechat", "微信", rings=True)
+
+    def address(self, person: Person) -> str:
+        found = Binding.objects.filter(person=person, channel=self.name).values_list("address", flat=True).first()
+        return found or ""
+
+    def _payload(self, message: Message) -> dict[str, object]:
+        return {**super()._payload(message), "to": message.to.address}
+
+
+def templates(text: str) -> dict[str, str]:
+    """The gateway's own numbers of our templates, as the setting says them: matter=T1,code=T2."""
+    pairs = (part.partition("=") for part in text.split(",") if "=" in part)
+    return {key.strip(): number.strip() for key, _, number in pairs}
+
+
+def message_of(delivery: Delivery) -> Message:
+    """The message of a delivery, with the address its channel finds now."""
+    notice = delivery.notice
+    person = notice.person
+    return Message(
+        key=delivery_id(delivery),
+        kind=notice.kind,
+        template=notice.template or TEMPLATES.get(notice.kind, "notice"),
+        title=notice.title,
+        body=notice.body,
+        to=Recipient(person.name, person.phone, named(delivery.channel).address(person), person.is_demo),
+        at=notice.at.isoformat(),
+        url=f"{settings.SITE_URL}{notice.path}" if notice.path else "",
+        params={"标题": notice.title, "内容": notice.body, "姓名": person.name, **notice.params},
+    )
 
 
 def delivery_id(delivery: Delivery) -> str:
@@ -115,35 +188,18 @@ def delivery_id(delivery: Delivery) -> str:
     return f"{settings.INSTALLATION}-{delivery.pk}"
 
 
-def payload(delivery: Delivery) -> dict[str, object]:
-    """What a gateway is told."""
-    notice = delivery.notice
-    return {
-        "id": delivery_id(delivery),
-        "at": notice.at.isoformat(),
-        "title": notice.title,
-        "body": notice.body,
-        "url": address_of(notice),
-        "person": {"name": notice.person.name, "phone": notice.person.phone, "is_demo": notice.person.is_demo},
-    }
-
-
-def signature(body: bytes, secret: str, now: int) -> str:
-    """`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of "<t>.<body>". The receiver refuses an old t, so a post cannot be replayed."""
-    mac = hmac.new(secret.encode(), f"{now}.".encode() + body, hashlib.sha256)
-    return f"t={now},v1={mac.hexdigest()}"
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirect would carry a citizen's name to an address nobody configured: it counts as a failure."""
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
-    ) -> None:
-        return None
-
-
-CHANNELS: dict[str, Channel] = {channel.name: channel for channel in (Email(), Webhook())}
+# The template that a kind of notice fills when it names none of its own.
+TEMPLATES = {
+    "办件进展": "matter",
+    "文书送达": "served",
+    "到期提醒": "reminder",
+    "指南变更": "guide",
+    "账号安全": "account",
+    "工作": "work",
+}
+CHANNELS: dict[str, Channel] = {
+    channel.name: channel for channel in (Email(), Sms(), WeChat(), Gateway("webhook", "其他外部渠道", rings=False))
+}
 
 
 def named(name: str) -> Channel:

@@ -1,5 +1,7 @@
 """What goes wrong when people are told, in sentences."""
 
+from datetime import datetime
+
 
 class NoticeError(Exception):
     """A notice could not be written, read or sent."""
@@ -15,3 +17,11 @@ class UnknownChannel(NoticeError):
 
 class NotDelivered(NoticeError):
     """This try failed; the job will try again after a longer wait."""
+
+
+class NotNow(NoticeError):
+    """Not at this hour, or not more today; the job comes back then."""
+
+    def __init__(self, until: datetime, sentence: str) -> None:
+        super().__init__(sentence)
+        self.until = until

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from zhengtong.people import actions as people
 from zhengtong.people import identity
 from zhengtong.people.actions import offices
 from zhengtong.people.errors import Refused
@@ -16,10 +18,12 @@ from zhengtong.people.models import (
     ApiToken,
     Division,
     Mandate,
+    OneTimeCode,
     Organ,
     Person,
     PersonalDataReading,
     Post,
+    Representation,
     SignInAttempt,
     Tenure,
 )
@@ -105,8 +109,26 @@ class PersonAdmin(KeptAdmin):
         "username", "kind", "id_number_shown", "second_factor_confirmed_at", "last_login", "is_demo", "created_at",
     )  # fmt: skip
 
+    actions = ("hand_out_enrolment_codes", "end_second_factors")
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    @admin.action(description="发放第二因素登记码（当面交给本人）")
+    def hand_out_enrolment_codes(self, request: HttpRequest, chosen: QuerySet[Person]) -> None:
+        """A code for each, shown this once to the operator."""
+        for person in chosen.filter(is_active=True)[:20]:
+            code = people.hand_out(person, OneTimeCode.Purpose.ENROL, at=timezone.now())
+            self.message_user(
+                request, f"{person.name}（{person.username}）的登记码，24小时内有效，只显示这一次：{code}"
+            )
+
+    @admin.action(description="停用第二因素（手机丢失，本人到场核对以后）")
+    def end_second_factors(self, request: HttpRequest, chosen: QuerySet[Person]) -> None:
+        """The old authenticators end; each enrols again with a code."""
+        for person in chosen:
+            people.end_second_factor(person)
+        self.message_user(request, "已经停用，请发放登记码。")
 
 
 @admin.register(Post)
@@ -184,3 +206,13 @@ class PersonalDataReadingAdmin(ReadOnlyAdmin):
     search_fields = ("reader__name", "subject__name", "reason")
     list_select_related = ("reader", "subject")
     ordering: ClassVar[tuple[str, ...]] = ("-at",)
+
+
+@admin.register(Representation)
+class RepresentationAdmin(ReadOnlyAdmin):
+    """Confirmed and ended on the portal and at windows; here it is only looked at."""
+
+    list_display = ("agent", "kind", "principal", "state", "from_on", "to_on", "confirmed_by")
+    list_filter = ("state", "kind")
+    search_fields = ("agent__name", "principal__name")
+    list_select_related = ("agent", "principal", "confirmed_by")

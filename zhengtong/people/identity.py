@@ -78,6 +78,49 @@ def sex(number: str) -> Literal["男", "女"]:
     return "男" if int(number[16]) % 2 else "女"
 
 
+ID_CARD = "居民身份证"
+RESIDENCE_HMT = "港澳台居民居住证"
+RESIDENCE_FOREIGN = "外国人永久居留身份证"
+PASSPORT = "护照"
+PERMIT_HM = "港澳居民来往内地通行证"
+PERMIT_TAIWAN = "台湾居民来往大陆通行证"
+# The documents whose number is one of GB 11643 (or takes its place), and so needs no kind beside it to tell people apart.
+NATIONAL = frozenset([ID_CARD, RESIDENCE_HMT, RESIDENCE_FOREIGN])
+# How a number of the others is written; no check digit of theirs is published.
+WRITTEN = {
+    PASSPORT: (re.compile(r"(?=.*\d)[A-Z0-9]{5,17}"), "护照号码是5至17位字母和数字"),
+    PERMIT_HM: (re.compile(r"[HM]\d{8}(\d{2})?"), "通行证号码是H或者M开头，后面8位或者10位数字"),
+    PERMIT_TAIWAN: (re.compile(r"\d{8}(\d{2})?"), "通行证号码是8位或者10位数字"),
+    RESIDENCE_FOREIGN: (re.compile(r"[A-Z]{3}\d{12}"), "号码是18位（9开头），旧证是3个字母和12位数字"),
+}
+PAPERS = (ID_CARD, RESIDENCE_HMT, RESIDENCE_FOREIGN, PASSPORT, PERMIT_HM, PERMIT_TAIWAN)
+
+
+def check_paper(kind: str, text: str, on: date | None = None) -> str:
+    """The number of a natural person's document of this kind (one of PAPERS; empty is an 居民身份证) in plain form, or IdentityError."""
+    if kind and kind not in PAPERS:
+        raise IdentityError(f"证件种类应为{'、'.join(PAPERS)}之一，现为“{kind}”。")
+    number = plain(text)
+    if not number:
+        raise IdentityError("请填写证件号码。")
+    if kind in WRITTEN and not (kind == RESIDENCE_FOREIGN and len(number) == 18):
+        pattern, how = WRITTEN[kind]
+        if not pattern.fullmatch(number):
+            raise IdentityError(f"{how}，现为“{number}”，请核对。")
+        return number
+    number = check_id_number(text, on)
+    if kind == RESIDENCE_HMT and number[:2] not in ("81", "82", "83"):
+        raise IdentityError("港澳台居民居住证的号码以81、82或者83开头，请核对证件种类。")
+    if kind == RESIDENCE_FOREIGN and number[0] != "9":
+        raise IdentityError("外国人永久居留身份证的号码以9开头，请核对证件种类。")
+    return number
+
+
+def in_index(kind: str, number: str) -> str:
+    """What stands for a number in the index of people: two countries may give the same passport number's form, so its kind is said."""
+    return number if not kind or kind in NATIONAL else f"{kind}:{number}"
+
+
 def check_uscc(text: str) -> str:
     """The 统一社会信用代码 in its plain form, or IdentityError naming the position."""
     code = plain(text)

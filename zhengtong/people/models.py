@@ -7,6 +7,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+# Django's own, so that sessions opened before there were rounds go on.
+SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 
 
 class Division(models.Model):
@@ -61,6 +65,8 @@ class Person(AbstractBaseUser):
     username = models.CharField("登录名", max_length=60, unique=True, null=True, blank=True)
     name = models.CharField("姓名或名称", max_length=100)
     kind = models.CharField("类别", max_length=10, choices=Kind.choices, default=Kind.NATURAL)
+    # Which document the number below is of (identity.PAPERS); empty is the usual one of the kind.
+    id_kind = models.CharField("证件种类", max_length=20, blank=True, default="", db_default="")
     phone = models.CharField("手机", max_length=20, blank=True)
     email = models.EmailField("邮箱", blank=True)
     id_number_sealed = models.BinaryField("证件号码（密文）", null=True, editable=False)
@@ -73,6 +79,10 @@ class Person(AbstractBaseUser):
     is_official = models.BooleanField("工作人员", default=False, help_text="工作人员登录须用第二因素")
     is_operator = models.BooleanField("系统运维", default=False, help_text="可进入运维后台；不因此有办案权")
     is_active = models.BooleanField("启用", default=True)
+    # Part of what every session is signed with: one more, and all sessions opened before have ended.
+    session_round = models.PositiveIntegerField("会话轮次", default=0, db_default=0, editable=False)
+    # The online account was closed; the person and what they did stay.
+    closed_at = models.DateTimeField("注销时间", null=True, blank=True, editable=False)
     is_demo = models.BooleanField("演示数据", default=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
@@ -87,6 +97,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is tied to: the password, and the round since the last “sign out everywhere”."""
+        told = f"{self.password}#{self.session_round}" if self.session_round else self.password
+        return salted_hmac(SESSION_SALT, told, secret=secret, algorithm="sha256").hexdigest()
 
     # What Django's admin asks of a user. Only the operator's back office uses these; cases never do.
     @property
@@ -225,3 +240,106 @@ class PersonalDataReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader}读取{self.subject}的{self.field}"
+
+
+class Representation(models.Model):
+    """代理、代表：this agent (a natural person) may act for this principal from a day to a day (both included).
+
+    民法典第二十七条、第二十八条（监护）、第六十一条（法定代表人）、第一百六十五条（书面授权）; 行政许可法第二十九条.
+    """
+
+    class Kind(models.TextChoices):
+        LEGAL_HEAD = "法定代表人", "法定代表人"
+        HEAD = "负责人", "负责人"
+        AGENT = "委托代理人", "委托代理人"
+        GUARDIAN = "监护人", "监护人"
+
+    class State(models.TextChoices):
+        ASKED = "待确认", "待确认"
+        VALID = "有效", "有效"
+        ENDED = "已撤销", "已撤销"
+
+    principal = models.ForeignKey(Person, models.PROTECT, verbose_name="被代表人", related_name="agents")
+    agent = models.ForeignKey(Person, models.PROTECT, verbose_name="代表人、代理人", related_name="principals")
+    kind = models.CharField("身份", max_length=10, choices=Kind.choices)
+    # The scope: one matter, or some services, or (both empty) everything of the principal's.
+    services = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, verbose_name="事项代码", help_text="空表示全部事项"
+    )
+    case = models.ForeignKey(
+        "cases.Case", models.PROTECT, null=True, blank=True, verbose_name="只限这件事", related_name="+"
+    )
+    from_on = models.DateField("自")
+    to_on = models.DateField("至", null=True, blank=True)
+    evidence = models.ForeignKey(
+        "documents.Upload", models.PROTECT, null=True, blank=True, verbose_name="证明文件", related_name="+"
+    )
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.ASKED)
+    asked_by = models.ForeignKey(Person, models.PROTECT, verbose_name="提出人", related_name="+")
+    asked_at = models.DateTimeField("提出时间", auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, verbose_name="确认人", related_name="+"
+    )
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, verbose_name="撤销人", related_name="+")
+    ended_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    ended_because = models.CharField("撤销理由", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代表关系"
+        constraints = [
+            models.CheckConstraint(condition=~Q(principal=models.F("agent")), name="nobody_represents_themselves"),
+            models.CheckConstraint(condition=Q(case=None) | Q(services=[]), name="one_matter_or_some_services"),
+            models.CheckConstraint(
+                condition=~Q(state="有效") | Q(confirmed_at__isnull=False), name="valid_once_confirmed"
+            ),
+        ]
+        # Every request of an agent asks whom they may act for today.
+        indexes = [models.Index(fields=["agent"], name="valid_representations", condition=Q(state="有效"))]
+
+    def __str__(self) -> str:
+        return f"{self.agent}是{self.principal}的{self.kind}"
+
+
+class OneTimeCode(models.Model):
+    """一次性验证码：proves that who asks reads this telephone or mailbox, or was let in by an operator. Only a keyed digest is kept."""
+
+    class Purpose(models.TextChoices):
+        RESET = "重置密码", "重置密码"
+        PHONE = "更换手机", "更换手机"
+        EMAIL = "更换邮箱", "更换邮箱"
+        ENROL = "登记第二因素", "登记第二因素"
+        WECHAT = "绑定微信", "绑定微信"
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name="人员", related_name="one_time_codes")
+    purpose = models.CharField("用途", max_length=10, choices=Purpose.choices)
+    # What the code proves: the new telephone or mailbox; empty where the person alone is meant.
+    address = models.CharField("送往", max_length=254, blank=True)
+    digest = models.BinaryField("摘要", editable=False)
+    made_at = models.DateTimeField("发出时间")
+    expires_at = models.DateTimeField("失效时间")
+    tries = models.PositiveSmallIntegerField("输错次数", default=0)
+    used_at = models.DateTimeField("使用时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一次性验证码"
+        indexes = [models.Index(fields=["person", "purpose", "-id"], name="codes_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}/{self.purpose}"
+
+
+class TryCount(models.Model):
+    """次数：how often something was tried from one place within a window; shared by all processes, emptied by a nightly job."""
+
+    name = models.CharField("限制", max_length=40)
+    place = models.CharField("来源", max_length=100)
+    tries = models.PositiveIntegerField("次数", default=0)
+    until = models.DateTimeField("到期时间", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "尝试次数"
+        constraints = [models.UniqueConstraint(fields=["name", "place"], name="one_count_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.place}：{self.tries}"

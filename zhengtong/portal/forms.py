@@ -8,90 +8,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from zhengtong.cases import ratings
 from zhengtong.people import identity
-from zhengtong.people.actions import registering
 from zhengtong.people.models import Person
 from zhengtong.ui.forms import Plain, checked
-
-
-class SignInForm(Plain):
-    username = forms.CharField(
-        label="登录名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
-    )
-    password = forms.CharField(
-        label="密码", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
-    code = forms.CharField(
-        label="动态码",
-        required=False,
-        help_text="登记过手机验证器的，填上面的六位数字；没有登记的不用填。",
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "is-short"}),
-    )
-
-
-class SignUpForm(Plain):
-    kind = forms.ChoiceField(
-        label="您是",
-        choices=[("自然人", "个人"), ("法人", "企业或者其他组织")],
-        widget=forms.RadioSelect,
-        initial="自然人",
-    )
-    name = forms.CharField(
-        label="姓名或者单位名称", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    id_number = forms.CharField(
-        label="身份证号码或者统一社会信用代码",
-        max_length=40,
-        help_text="加密保存，只用来确认是您本人；页面上只显示首尾几位。",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-    phone = forms.CharField(
-        label="手机",
-        max_length=30,
-        help_text="办件有进展时告诉您。",
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "class": "is-short"}),
-    )
-    email = forms.EmailField(
-        label="邮箱",
-        required=False,
-        error_messages={"invalid": "这不像一个邮箱地址，例如 zhang@example.cn"},
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    username = forms.CharField(
-        label="登录名",
-        max_length=60,
-        help_text="3 至 60 个字母、数字或者汉字，不含空格。",
-        widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
-    )
-    password = forms.CharField(
-        label="密码",
-        strip=False,
-        help_text="至少 10 位。一句您记得住的话就很好。",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.on = on
-
-    def clean_phone(self) -> str:
-        return checked(identity.check_phone, self.cleaned_data["phone"])
-
-    def clean_name(self) -> str:
-        return checked(registering.checked_name, self.cleaned_data["name"])
-
-    def clean_username(self) -> str:
-        return checked(registering.checked_username, self.cleaned_data["username"])
-
-    def clean_password(self) -> str:
-        person = Person(username=self.cleaned_data.get("username"), name=self.cleaned_data.get("name", ""))
-        return checked(lambda text: registering.checked_password(text, person), self.cleaned_data["password"])
-
-    def clean_id_number(self) -> str:
-        number: str = self.cleaned_data["id_number"]
-        if self.cleaned_data.get("kind") == Person.Kind.LEGAL:
-            return checked(identity.check_uscc, number)
-        return checked(lambda text: identity.check_id_number(text, self.on), number)
 
 
 class TrackForm(Plain):
@@ -154,12 +74,36 @@ class RatingForm(Plain):
     grade = forms.TypedChoiceField(
         label="您满意吗",
         coerce=int,
-        choices=[(1, "非常满意"), (2, "满意"), (3, "基本满意"), (4, "不满意"), (5, "非常不满意")],
+        choices=list(ratings.GRADES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "请在五档中选择一档"},
+    )
+    tags = forms.MultipleChoiceField(
+        label="哪些地方",
+        required=False,
+        choices=[(tag, tag) for tag in (*ratings.GOOD_TAGS, *ratings.BAD_TAGS)],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    comment = forms.CharField(
+        label="想说的话", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    is_anonymous = forms.BooleanField(
+        label="匿名评价", required=False, help_text="被评价的单位看不到是谁评价的，也就不能回访您。"
+    )
+
+
+class LaterRatingForm(Plain):
+    """追评: once more, in one's own words."""
+
+    grade = forms.TypedChoiceField(
+        label="现在您满意吗",
+        coerce=int,
+        choices=list(ratings.GRADES.items()),
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "请在五档中选择一档"},
     )
     comment = forms.CharField(
-        label="想说的话", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+        label="想补充的话", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

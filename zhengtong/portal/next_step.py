@@ -22,10 +22,15 @@ class NextStep:
     left: str = ""
 
 
-def next_step(progress: lawbook.Progress, on: date, organ: str) -> NextStep:
-    """What is owed next in a case of this organ, from the clock that runs out first; from the stage where the law sets no clock."""
+def next_step(progress: lawbook.Progress, on: date, organ: str, *, is_theirs: bool = True) -> NextStep:
+    """What is owed next in a case of this organ, from the clock that runs out first; from the stage where the law sets no clock.
+
+    Of a case begun ex officio (`is_theirs` False) only what the party owes is said: how far an office has got is its own affair.
+    """
     if progress.is_closed:
-        return NextStep(f"这件事已经办结：{progress.stage}。")
+        return NextStep(f"这件事已经办结：{progress.stage}。" if is_theirs else "这件事已经办结。")
+    if not is_theirs:
+        return _from_outside(progress, on, organ)
     running = [state for state in progress.deadlines(on) if state.state == "running" and state.due_on is not None]
     if running:
         return _owed(progress, min(running, key=lambda state: (state.due_on or date.max, state.kind)), on, organ)
@@ -36,6 +41,20 @@ def next_step(progress: lawbook.Progress, on: date, organ: str) -> NextStep:
     if mine:
         return NextStep(f"{sentence}。请您{_or(mine)}，法律没有规定时限，越早越好。", is_mine=True)
     return NextStep(f"{sentence}。法律没有为这一步规定期限。")
+
+
+def _from_outside(progress: lawbook.Progress, on: date, organ: str) -> NextStep:
+    """For who was served in a case begun ex officio: what they owe and by when, what they may do, and else that they will hear."""
+    owed = [
+        state
+        for state in progress.deadlines(on)
+        if state.state == "running" and state.due_on is not None and _is_mine(state.owed_by)
+    ]
+    if owed:
+        return _owed(progress, min(owed, key=lambda state: state.due_on or date.max), on, organ)
+    mine = [choice.action.name for choice in progress.choices(on) if _leads_on(choice)]
+    may = f"您可以{_or(mine)}。" if mine else ""
+    return NextStep(f"{may}{organ}正在依法办理；有要您做的，或者有文书送达，会告知您。", is_mine=bool(mine))
 
 
 def _is_mine(role: str) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from zhengtong import lawbook
@@ -14,7 +13,6 @@ from zhengtong.documents.models import Document, Upload
 from zhengtong.notices.models import Notice
 from zhengtong.people.models import Organ, Person
 from zhengtong.portal import asking
-from zhengtong.portal.models import Draft
 from zhengtong.services import queries as services
 from zhengtong.services.models import ServiceVersion
 
@@ -25,18 +23,6 @@ if TYPE_CHECKING:
 PAGE = 20
 POPULAR = 8
 RESULTS = 50
-
-
-def government() -> Organ:
-    """The county's government: the organ that has none above it."""
-    found = Organ.objects.filter(kind="政府", parent__isnull=True).order_by("pk")
-    return found.filter(division_id=settings.DIVISION).first() or found.get()
-
-
-def organs_below(organ: Organ, on: date) -> list[Organ]:
-    """The departments and towns directly below an organ that exist on this day, by name."""
-    below = Organ.objects.filter(parent=organ).exclude(closed_on__lte=on)
-    return list(below.order_by("name"))
 
 
 def offered(on: date) -> list[ServiceVersion]:
@@ -82,16 +68,6 @@ def organ_of(text: str) -> Organ | None:
     return Organ.objects.filter(pk=int(text)).first() if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def open_drafts(person: Person) -> QuerySet[Draft]:
-    """What this person has begun and not handed in, latest first."""
-    return Draft.objects.filter(person=person, case__isnull=True).select_related("version").order_by("-updated_at")
-
-
-def draft(person: Person, key: str) -> Draft | None:
-    """This person's draft of this key, submitted or not; nobody else's."""
-    return Draft.objects.select_related("version__service__organ", "case").filter(person=person, key=key).first()
-
-
 @dataclass(frozen=True)
 class MatterPage:
     """A page of one's matters, and where the next one begins."""
@@ -106,15 +82,27 @@ class MatterRow:
 
     case: "Case"
     deadline: "Deadline | None"
+    is_theirs: bool = True
+
+    @property
+    def is_inner(self) -> bool:
+        """Begun ex officio and still going on: how far the office has got is its own affair."""
+        return not self.is_theirs and not self.case.is_closed
 
 
-def my_matters(person: Person, on: date, after: int | None = None, limit: int = PAGE) -> MatterPage:
-    """One's own matters, newest first, each with its next deadline. Two queries, however many there are."""
-    own = cases.visible_to(person, on).filter(applicant=person)
+def my_matters(
+    person: Person, on: date, after: int | None = None, limit: int = PAGE, *, principal: Person | None = None
+) -> MatterPage:
+    """One's own matters (or those of the one acted for, as far as one may), newest first, each with its next deadline.
+
+    Three queries, however many there are.
+    """
+    own = cases.party_of(person, on).filter(applicant=principal or person)
     if after is not None:
         own = own.filter(pk__lt=after)
     found = list(own.select_related("organ").prefetch_related("deadlines").order_by("-pk")[: limit + 1])
-    rows = [MatterRow(case, _first_running(case)) for case in found[:limit]]
+    begun = cases.theirs(found[:limit])
+    rows = [MatterRow(case, _first_running(case), case.pk in begun) for case in found[:limit]]
     return MatterPage(rows, found[limit - 1].pk if len(found) > limit else None)
 
 
@@ -125,9 +113,15 @@ def _first_running(case: "Case") -> "Deadline | None":
 
 
 def my_matter(person: Person, number: str, on: date) -> "Case | None":
-    """One's own matter of this number; None for anybody else's, as if it did not exist."""
-    own = cases.visible_to(person, on).filter(applicant=person, number=number)
-    return own.select_related("organ", "service_version", "respondent", "rating").first()
+    """One's own matter of this number, or that of somebody one may act for; None for anybody else's, as if it did not exist."""
+    own = cases.party_of(person, on).filter(number=number)
+    return own.select_related("organ", "service_version", "respondent", "rating", "parent").first()
+
+
+def members_of(case: "Case") -> "QuerySet[Case]":
+    """The matters that came of this one and are the same person's: the members of a bundle, a complaint about it. One query."""
+    own = case.children.filter(applicant_id=case.applicant_id, is_shown=True)
+    return own.select_related("organ").order_by("pk")
 
 
 def own_choices(progress: lawbook.Progress, on: date, own: Collection[str]) -> list[lawbook.Choice]:
@@ -142,7 +136,9 @@ def open_choices(progress: lawbook.Progress, on: date, own: Collection[str]) -> 
 
 def uploads_of(case: "Case") -> QuerySet[Upload]:
     """The files handed in with a case, in order."""
-    return Upload.objects.filter(case_id=case.pk).select_related("material").order_by("pk")
+    return (
+        Upload.objects.filter(case_id=case.pk).select_related("material").order_by("material__order", "position", "pk")
+    )
 
 
 def documents_of(case: "Case") -> QuerySet[Document]:

@@ -1,18 +1,12 @@
 """Registers as files: .xlsx and .csv in, a verdict for every row; .xlsx, .csv and .json out."""
 
-import csv
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
-
+from zhengtong.ground import sheets
+from zhengtong.ground.sheets import MOST_BYTES, SheetError
 from zhengtong.lawbook import Column, Register
 from zhengtong.lawbook.errors import nearest
 from zhengtong.registers import values
@@ -23,9 +17,6 @@ from zhengtong.registers.models import Change, Entry
 
 OPERATION, CODE = "操作", "编号"
 SINCE, UNTIL = "生效日", "终止日"
-MOST_ROWS, MOST_BYTES, MOST_UNPACKED = 100_000, 50 * 2**20, 500 * 2**20
-# A spreadsheet takes text that begins so for a formula; in .csv a ' before it says that it is none.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CHUNK = 2000
 
 
@@ -39,59 +30,15 @@ class Table:
 
 def read_table(file: IO[bytes], name: str) -> Table:
     """The first sheet of an .xlsx, or a .csv (UTF-8 or GB18030). Raises RegisterError, as a sentence."""
-    ending = name.lower().rpartition(".")[2]
-    if ending not in ("xlsx", "csv"):
-        raise RegisterError(f"“{name}”应是 .xlsx 或者 .csv 文件；旧的 .xls 请另存为 .xlsx")
-    data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise RegisterError(f"“{name}”超过{MOST_BYTES // 2**20} MB，请分成几个文件")
-    rows = _xlsx(data, name) if ending == "xlsx" else _csv(data, name)
-    head: tuple[str, ...] = ()
-    kept: list[tuple[int, tuple[object, ...]]] = []
-    for number, cells in rows:
-        if all(values.written(cell) == "" for cell in cells):
-            continue
-        if not head:
-            head = tuple(values.written(cell) for cell in cells)
-            continue
-        kept.append((number, cells))
-        if len(kept) > MOST_ROWS:
-            raise RegisterError(f"“{name}”超过{MOST_ROWS}行，请分成几个文件")
-    if not head:
-        raise RegisterError(f"“{name}”是空的：第一行应是列名")
-    if not kept:
-        raise RegisterError(f"“{name}”只有列名，没有内容")
-    return Table(head, tuple(kept))
-
-
-def _xlsx(data: bytes, name: str) -> Iterator[tuple[int, tuple[object, ...]]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise RegisterError(f"“{name}”展开后太大，没有读取；请分成几个文件")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise RegisterError(f"“{name}”打不开，不是完好的 .xlsx 文件；请重新另存") from error
-    sheet = book.worksheets[0] if book.worksheets else None
-    if sheet is None:
-        raise RegisterError(f"“{name}”里没有工作表")
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        yield number, tuple(cells)
-
-
-def _csv(data: bytes, name: str) -> Iterator[tuple[int, tuple[object, ...]]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        try:
-            for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
-                yield number, tuple(cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell for cell in cells)
-        except csv.Error as error:
-            raise RegisterError(f"“{name}”不是完好的 .csv 文件：引号要成对") from error
-        return
-    raise RegisterError(f"“{name}”的编码读不懂，请另存为 UTF-8")
+        found = sheets.read(file.read(MOST_BYTES + 1), name)
+    except SheetError as error:
+        raise RegisterError(str(error)) from error
+    if not found:
+        raise RegisterError(f"“{name}”是空的：第一行应是列名")
+    if not found[0].rows:
+        raise RegisterError(f"“{name}”只有列名，没有内容")
+    return Table(found[0].head, found[0].rows)
 
 
 def lines_of(register: Register, table: Table) -> list[Line]:
@@ -162,45 +109,18 @@ def as_xlsx(register: Register, entries: Iterable[Entry], *, public: bool = Fals
 
 def workbook(name: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     """An .xlsx of one sheet with a bold head; what only looks like a formula stays text."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(name[:31])
-    sheet.freeze_panes = "A2"
-    bold = []
-    for title in head:
-        cell = WriteOnlyCell(sheet, value=title)
-        cell.font = Font(bold=True)
-        bold.append(cell)
-    sheet.append(bold)
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _cell(sheet: Any, value: object) -> object:  # a worksheet of openpyxl, or what it takes
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.data_type = "s"
-        return cell
-    return value
+    try:
+        return sheets.workbook([sheets.Page(name, [sheets.Column(title) for title in head], rows)])
+    except SheetError as error:
+        raise RegisterError(str(error)) from error
 
 
 def as_csv(register: Register, entries: Iterable[Entry], *, public: bool = False) -> Iterator[str]:
     """UTF-8 with its mark, so that office programs read it; line by line."""
     columns = columns_for(register, public=public)
-    yield "\ufeff" + _csv_line(head_of(register, columns))
+    yield "\ufeff" + sheets.csv_line(head_of(register, columns))
     for row in rows_of(register, entries, columns):
-        yield _csv_line(row)
-
-
-def _csv_line(row: Iterable[object]) -> str:
-    line = io.StringIO()
-    cells = ["" if cell is None else str(cell) for cell in row]
-    csv.writer(line, lineterminator="\r\n").writerow(
-        [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
-    )
-    return line.getvalue()
+        yield sheets.csv_line(row)
 
 
 def as_json(register: Register, entries: Iterable[Entry], *, public: bool = False) -> Iterator[str]:

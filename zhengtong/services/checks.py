@@ -1,6 +1,7 @@
 """What must hold before a service is published. Nothing here can add a stage, an act or a power: a county only shortens.
 
-Each check yields sentences that name the place and the remedy, so that all can be mended at once.
+Each check yields sentences that name the place and the remedy, so that all can be mended at once. What the elements say against
+each other is in consistency.py; what only warns (八统一, 含糊用语, 变相许可) in completeness.py, wording.py and disguise.py.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +12,8 @@ from django.core.exceptions import ValidationError
 
 from zhengtong.lawbook import Lawbook, Procedure, Reference, Term
 from zhengtong.lawbook.errors import LawError
+from zhengtong.services import completeness, consistency, disguise, elements, law, opening, wording
+from zhengtong.services.finding import Finding, wrong
 from zhengtong.services.models import Material, ServiceVersion
 
 FORM_KINDS = (
@@ -24,16 +27,49 @@ def problems(
     version: ServiceVersion, materials: Iterable[Material], book: Lawbook, *, on: date | None = None
 ) -> list[str]:
     """Every reason why this version may not be published; empty when it may. `on`: under the law of another day than its first."""
-    found = [*of_columns(version), *of_materials(materials), *of_form(version.form), *of_basis(version, book)]
-    if version.fee_fen and not version.fee_basis:
+    kept = list(materials)
+    found = [*of_columns(version), *of_materials(kept), *of_form(version.form), *of_basis(version, book)]
+    if version.fee_fen and not version.fee_basis and not version.fee_items:
         found.append("收费：收费的事项应当写明收费依据")
+    found += [str(finding) for finding in consistency.findings(version, kept) if finding.blocks]
     try:
         procedure = book.in_force(version.service.procedure, on or version.in_force_on)
     except (LawError, LookupError) as error:
         return [*found, f"程序：{sentence(error)}"]
     found += of_terms(version, procedure, book)
     found += of_promises(version, procedure)
+    found += opening.problems(version, procedure)
     return found
+
+
+def findings(
+    version: ServiceVersion, materials: Iterable[Material] | None = None, book: Lawbook | None = None
+) -> list[Finding]:
+    """Everything there is to say about a version, what blocks publication first; for the margin of the editor and for reviewers."""
+    kept = list(version.materials.all() if materials is None else materials)
+    told = [*consistency.findings(version, kept)]
+    known = {str(finding) for finding in told}
+    others = [each for each in problems(version, kept, book or law.book()) if each not in known]
+    told += [wrong(place_of(each), each) for each in others]
+    told += [*completeness.findings(version), *wording.findings(version, kept), *disguise.findings(version)]
+    return sorted(told, key=lambda finding: not finding.blocks)
+
+
+# The element that a sentence speaks of, by its beginning.
+PLACES = {
+    "材料": "申请材料", "填报": "填报内容", "设定依据": "设定依据", "收费": "收费依据", "期限": "法定期限",
+    "压缩前": "压缩前的承诺期限", "承诺": "承诺期限", "申请动作": "申请动作",
+}  # fmt: skip
+
+
+def place_of(sentence: str) -> str:
+    """The element that a sentence of `problems` speaks of."""
+    for beginning, element in PLACES.items():
+        if sentence.startswith(beginning):
+            return element
+    label_of = sentence.partition("：")[0]
+    named = (element.name for element in elements.load() if element.column and label(element.column) == label_of)
+    return next(named, label_of)
 
 
 def of_columns(version: ServiceVersion) -> Iterator[str]:

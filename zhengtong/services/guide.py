@@ -1,17 +1,22 @@
 """办事指南 as one value: what a version says, beside what the law says of the time it takes. Pages show it, and decide nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from zhengtong.lawbook import Action, Lawbook, Procedure, Reference, Term
-from zhengtong.services import law
+from zhengtong.registers import queries as registers
+from zhengtong.registers.models import Entry
+from zhengtong.services import guide_words, law, opening, road
 from zhengtong.services.checks import APPLICANT
+from zhengtong.services.deriving import main_clock
+from zhengtong.services.guide_words import Fact
 from zhengtong.services.models import Material, ServiceVersion
 from zhengtong.services.queries import terms_of
+from zhengtong.services.road import Step
 
-SYSTEM = "系统"
+__all__ = ["Charge", "Guide", "Limit", "Step", "guide", "spoken", "steps_of"]
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,13 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One act on the straight road from application to result: who takes it, and within what time."""
+class Charge:
+    """A fee of the published list: what is charged, how much, by which rule, and what is let off."""
 
     name: str
-    by: str
-    approved_by: str | None
-    within: str
+    standard: str
+    basis: str
+    relief: str
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,38 @@ class Guide:
     conditions: tuple[str, ...]
     fee: str
     visits: str
+    time: Fact
+    ways: tuple[str, ...]
+    charges: tuple[Charge, ...]
+    intermediaries: tuple[Entry, ...]
+    powers: tuple[Entry, ...]
+
+    @property
+    def glance(self) -> tuple[Fact, ...]:
+        """What people look for first: how long, how much, how often they must come, and how."""
+        return (
+            self.time,
+            guide_words.fee_fact(self.version, self.fee),
+            guide_words.visits_fact(self.version),
+            guide_words.ways_fact(self.ways),
+        )
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """权利和义务, a line each."""
+        return lines(self.version.rights)
+
+    @property
+    def remedies(self) -> tuple[str, ...]:
+        """法律救济, a line each."""
+        return lines(self.version.remedies)
 
 
 def guide(version: ServiceVersion, on: date, *, book: Lawbook | None = None) -> Guide:
-    """The guide of a version under the procedure in force on this day. One query, for the materials."""
+    """The guide of a version under the procedure in force on this day.
+
+    One query for the materials, and one for each of the registers that the version names entries of.
+    """
     book = book or law.book()
     procedure = book.in_force(version.service.procedure, on)
     limits = tuple(limits_of(version, procedure, book))
@@ -67,12 +100,48 @@ def guide(version: ServiceVersion, on: date, *, book: Lawbook | None = None) -> 
         procedure=procedure,
         materials=tuple(version.materials.all()),
         limits=limits,
-        steps=tuple(steps_of(procedure, limits)),
+        steps=tuple(steps_of(procedure, limits, _opening(version, procedure))),
         basis=tuple(basis_line(row) for row in version.basis),
-        conditions=tuple(line.strip() for line in version.conditions.splitlines() if line.strip()),
+        conditions=lines(version.conditions),
         fee=fee_of(version),
-        visits="全程网办，不用到现场" if version.visits == 0 else f"需要到现场{version.visits}次",
+        visits=guide_words.visits(version),
+        time=guide_words.time_fact(version, _main(limits, procedure)),
+        ways=guide_words.ways(version),
+        charges=tuple(charge_of(entry) for entry in _entries("fee-list", version.fee_items, on)),
+        intermediaries=_entries("intermediary-items", version.intermediaries, on),
+        powers=_entries("powers", version.powers, on),
     )
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The lines of a text that say something."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _opening(version: ServiceVersion, procedure: Procedure) -> Action | None:
+    # A guide is shown even of a version that names an act its procedure no longer has: the first is then shown.
+    return None if any(opening.problems(version, procedure)) else opening.opening_act(version, procedure)
+
+
+def _main(limits: Iterable[Limit], procedure: Procedure) -> Limit | None:
+    """The limit people mean when they ask how long it takes."""
+    main = main_clock(procedure)
+    return next((limit for limit in limits if main is not None and limit.name == main.name), None)
+
+
+def _entries(register: str, codes: Iterable[Any], on: date) -> tuple[Entry, ...]:  # Any: codes, as JSON keeps them
+    wanted = [str(code) for code in codes]
+    if not wanted:
+        return ()
+    return tuple(registers.entries(register, on).filter(code__in=wanted).order_by("code"))
+
+
+def charge_of(entry: Entry) -> Charge:
+    """A charge of the fee list, with its relief in words; 停征 is a relief too."""
+    data = entry.data
+    state = str(data.get("状态") or "")
+    relief = "：".join(part for part in (state if state != "征收" else "", str(data.get("减免说明") or "")) if part)
+    return Charge(entry.title, str(data.get("收费标准") or ""), str(data.get("政策依据") or ""), relief)
 
 
 def limits_of(version: ServiceVersion, procedure: Procedure, book: Lawbook) -> Iterator[Limit]:
@@ -103,37 +172,11 @@ def spoken(
     return book.statutes.spoken(reference)
 
 
-def steps_of(procedure: Procedure, limits: tuple[Limit, ...]) -> Iterator[Step]:
-    """The office's straight road from the opening act to the end: in each stage the first act that a clock there demands."""
+def steps_of(procedure: Procedure, limits: Iterable[Limit], opening_act: Action | None = None) -> Iterator[Step]:
+    """The straight road from the opening act to the result, each act with the limit that demands it."""
     owed = {act: limit for limit in limits for act in procedure.clocks[limit.name].met_by}
-    act: Action | None = procedure.openings[0]
-    seen: set[str] = set()
-    while act is not None:
-        limit = owed.get(act.name)
-        yield Step(act.name, act.by, act.approved_by, within(limit.promised or limit.statutory) if limit else "")
-        stage = act.target or ""
-        seen.add(stage)
-        act = next(iter(onward(procedure, stage, seen)), None)
-
-
-def onward(procedure: Procedure, stage: str, seen: set[str]) -> list[Action]:
-    """The officials' acts that lead from this stage to one not seen yet, those that a clock demands first.
-
-    A clock names first what it is for (作出决定: 准予许可, 不予许可). What hands the case back to the applicant is left out.
-    """
-    demanded = [name for clock in procedure.clocks.values() if clock.form == "限" for name in clock.met_by]
-    acts = [act for act in procedure.acts_in(stage) if act.target and act.target not in seen and is_office(act)]
-    going_on = [act for act in acts if act.target in procedure.final or officials_act(procedure, str(act.target))]
-    return sorted(going_on, key=lambda act: demanded.index(act.name) if act.name in demanded else len(demanded))
-
-
-def is_office(act: Action) -> bool:
-    return act.by not in (APPLICANT, SYSTEM)
-
-
-def officials_act(procedure: Procedure, stage: str) -> bool:
-    """Whether an official can carry the case on from this stage; not so while the applicant must supply something."""
-    return any(is_office(act) and act.target for act in procedure.acts_in(stage))
+    times = {act: within(limit.promised or limit.statutory) for act, limit in owed.items()}
+    return road.walk(procedure, times, opening_act)
 
 
 def within(term: Term) -> str:
@@ -150,7 +193,7 @@ def basis_line(row: dict[str, str]) -> str:
 
 def fee_of(version: ServiceVersion) -> str:
     """不收费, or the amount in 元 with its basis."""
-    if not version.fee_fen:
-        return "不收费"
-    yuan, fen = divmod(version.fee_fen, 100)
-    return f"{yuan}.{fen:02d}元（{version.fee_basis}）"
+    if version.fee_fen:
+        yuan, fen = divmod(version.fee_fen, 100)
+        return f"{yuan}.{fen:02d}元（{version.fee_basis}）"
+    return "按收费目录收取" if version.fee_items else "不收费"

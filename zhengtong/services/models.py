@@ -175,6 +175,7 @@ class Material(models.Model):
     sample = models.ForeignKey(
         "documents.Upload", models.PROTECT, null=True, blank=True, verbose_name="示例样表", related_name="+"
     )
+    elements = models.JSONField("其他要素", default=dict, db_default=Value({}, models.JSONField()), blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "申请材料"
@@ -207,12 +208,19 @@ class Batch(models.Model):
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
     created_by = models.ForeignKey("people.Person", models.PROTECT, verbose_name="经办人", related_name="+")
     created_at = models.DateTimeField("建立时间")
+    proposed_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, verbose_name="送审人", related_name="+"
+    )
     proposed_at = models.DateTimeField("送审时间", null=True, blank=True)
     answered_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, verbose_name="批准人", related_name="+"
     )
     answered_at = models.DateTimeField("批准时间", null=True, blank=True)
     answer = models.TextField("批示意见", blank=True)
+    undoes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="撤销的批次", related_name="undone_by"
+    )
+    is_demo = models.BooleanField("演示数据", default=False, db_default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "目录调整批次"

@@ -1,6 +1,6 @@
-"""Today, from one place: every page asks here, and a test or a demonstration can say which day it is."""
+"""Today and now, from one place: every page asks here, and a test or a demonstration can say which day it is."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,3 +12,9 @@ def today() -> date:
     if not given:
         return timezone.localdate()
     return given if isinstance(given, date) else date.fromisoformat(given)
+
+
+def now() -> datetime:
+    """This minute in 北京时间, on the day of `today`."""
+    on = today()
+    return timezone.localtime().replace(year=on.year, month=on.month, day=on.day)

@@ -1,33 +1,67 @@
-"""The form of an application, made from its questions. Every message says what is wrong and what to write instead."""
+"""The form of an application, made from its questions. What it accepts is what the JSON Schema of the application accepts, no more.
 
-from collections.abc import Callable, Sequence
+The fields only show and read; zhengtong.applications.schema says what is wrong, in sentences.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from zhengtong.people import identity
-from zhengtong.ui.forms import Plain, checked, speak
-from zhengtong.ui.questions import Question
+from zhengtong.applications import schema
+from zhengtong.applications.questions import YES_OR_NO, Question
+from zhengtong.applications.reading import read, read_all
+from zhengtong.ui.forms import Plain
 
-LONGEST_LINE, LONGEST_TEXT = 200, 4000
+FEW = 6  # so many choices are all shown; more are a list to open
 
 
 class QuestionsForm(Plain):
-    """The form of an application, made from its questions; what it cleans is keyed by the questions' names."""
+    """The form of an application, made from its questions; what it cleans is keyed by the questions' names.
 
-    def __init__(self, questions: Sequence[Question], *args: Any, on: date, **kwargs: Any) -> None:
+    `sources` says of a value that is only offered where it comes from (来自您以前填的).
+    """
+
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        *args: Any,
+        on: date,
+        sources: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.questions = questions
+        self.questions, self.on = questions, on
+        self._answers: dict[str, Any] = {}
+        places = {question.name: f"q{place}" for place, question in enumerate(questions)}
         for place, question in enumerate(questions):
-            self.fields[f"q{place}"] = field(question, on)
+            made = field(question, on)
+            made.source = (sources or {}).get(question.name, "")
+            if question.only_if:
+                lines = {places[name]: allowed for name, allowed in question.only_if.items() if name in places}
+                made.widget.attrs["data-only-if"] = json.dumps(lines, ensure_ascii=False)
+            self.fields[f"q{place}"] = made
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the whole to the schema: what one answer leaves out is dropped, not refused."""
+        self._answers = read_all(self.questions, self.typed, self.on)
+        found = {fault.name: fault.sentence for fault in schema.faults(self._schema(), self._answers, self.on)}
+        self._errors.clear()
+        for place, question in enumerate(self.questions):
+            if question.name in found:
+                self.add_error(f"q{place}", found[question.name])
+        return self.cleaned_data
+
+    def _schema(self) -> schema.Schema:
+        return schema.schema_of("", self.questions)
 
     @property
     def answers(self) -> dict[str, Any]:
         """What was filled in, by question; empty optional answers are left out. Only after is_valid()."""
-        found = {question.name: self.cleaned_data.get(f"q{place}") for place, question in enumerate(self.questions)}
-        return {name: plain(value) for name, value in found.items() if value not in (None, "", [])}
+        return self._answers
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -39,7 +73,7 @@ class QuestionsForm(Plain):
         return kept
 
     @classmethod
-    def initial_of(cls, questions: Sequence[Question], answers: dict[str, Any]) -> dict[str, Any]:
+    def initial_of(cls, questions: Sequence[Question], answers: Mapping[str, Any]) -> dict[str, Any]:
         """The initial values of the form, from a draft's answers."""
         return {
             f"q{place}": answers[question.name] for place, question in enumerate(questions) if question.name in answers
@@ -53,88 +87,63 @@ def printable(value: Any) -> Any:
     return value.replace("\0", "") if isinstance(value, str) else value
 
 
-def plain(value: Any) -> Any:
-    """A cleaned value as the case keeps it: days in ISO, booleans as 是 and 否, numbers as they are written."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str | int | list):
-        return value
-    return format(value.normalize(), "f") if hasattr(value, "normalize") else str(value)
+class AnswerField(forms.Field):
+    """One question: reads what was typed, and lets the schema say what is wrong. Empty is None."""
+
+    source = ""
+
+    def __init__(self, question: Question, on: date) -> None:
+        self.question, self.on = question, on
+        self.is_conditional = bool(question.only_if)
+        required = question.is_required and not question.only_if
+        super().__init__(label=question.name, required=required, help_text=_help(question), widget=widget(question, on))
+
+    def clean(self, value: Any) -> Any:
+        """The answer as a case keeps it. Raises ValidationError with the schema's sentence."""
+        answer = read(self.question, value, self.on)
+        alone = Question(self.question.name, self.question.kind, self.required, choices=self.question.choices)
+        given = {} if answer is None else {alone.name: answer}
+        for fault in schema.faults(schema.schema_of("", [alone]), given, self.on):
+            raise ValidationError(fault.sentence)
+        return answer
 
 
-def field(question: Question, on: date) -> forms.Field:
+def _help(question: Question) -> str:
+    """The question's own note; and, of one asked of some only, of whom."""
+    lines = [f"“{name}”选“{'”或者“'.join(allowed)}”的填" for name, allowed in question.only_if.items()]
+    return " ".join([one for one in (question.help, "，".join(lines)) if one])
+
+
+def field(question: Question, on: date) -> AnswerField:
     """The form field of one question, in Chinese to the end."""
-    return speak(made(question, on))
+    return AnswerField(question, on)
 
 
-def made(question: Question, on: date) -> forms.Field:
-    """The field that fits the kind of a question."""
-    common: dict[str, Any] = {"label": question.name, "required": question.is_required, "help_text": question.help}
+def widget(question: Question, on: date) -> forms.Widget:
+    """The control that fits the kind of a question."""
     choices = [(choice, choice) for choice in question.choices]
     match question.kind:
         case "长文":
-            return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}), **common)
+            return forms.Textarea(attrs={"rows": 5, "maxlength": schema.LONGEST_TEXT})
         case "数字":
-            return forms.DecimalField(
-                max_digits=14, decimal_places=2, error_messages={"invalid": f"{question.name}应为数字，例如 120"},
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "is-short"}), **common,
-            )  # fmt: skip
+            return forms.TextInput(attrs={"inputmode": "decimal", "class": "is-short"})
         case "日期":
-            return DayField(**common)
+            return forms.DateInput(attrs={"type": "date"})
         case "过去日期":
-            return DayField(latest=on, **common)
+            return forms.DateInput(attrs={"type": "date", "max": on.isoformat()})
         case "是否":
-            return forms.ChoiceField(choices=[("是", "是"), ("否", "否")], widget=forms.RadioSelect, **common)
-        case "单选" if len(choices) <= 6:
-            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+            return forms.RadioSelect(choices=[(word, word) for word in YES_OR_NO])
+        case "单选" if len(choices) <= FEW:
+            return forms.RadioSelect(choices=choices)
         case "单选":
-            return forms.ChoiceField(choices=[("", "请选择"), *choices], **common)
+            return forms.Select(choices=[("", "请选择"), *choices])
         case "多选":
-            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+            return forms.CheckboxSelectMultiple(choices=choices)
         case "电话":
-            return CheckedField(identity.check_phone, inputmode="tel", **common)
-        case "身份证号":
-            return CheckedField(lambda text: identity.check_id_number(text, on), **common)
-        case "统一社会信用代码":
-            return CheckedField(identity.check_uscc, **common)
+            return forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "class": "is-short"})
         case "邮箱":
-            return forms.EmailField(error_messages={"invalid": "这不像一个邮箱地址，例如 zhang@example.cn"}, **common)
+            return forms.EmailInput(attrs={"autocomplete": "email"})
+        case "身份证号" | "统一社会信用代码":
+            return forms.TextInput(attrs={"spellcheck": "false", "autocomplete": "off"})
         case _:
-            return forms.CharField(max_length=LONGEST_LINE, **common)
-
-
-class DayField(forms.DateField):
-    """A day from the browser's own calendar; or typed as 2026-03-30, 2026/3/30, 2026年3月30日."""
-
-    def __init__(self, *, latest: date | None = None, **kwargs: Any) -> None:
-        super().__init__(
-            input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d"],
-            error_messages={"invalid": "请写成 2026-03-30 这样的日期"},
-            widget=forms.DateInput(
-                format="%Y-%m-%d", attrs={"type": "date"} | ({"max": latest.isoformat()} if latest else {})
-            ),
-            **kwargs,
-        )
-        self.latest = latest
-
-    def clean(self, value: Any) -> date | None:
-        day: date | None = super().clean(value)
-        if day is not None and self.latest is not None and day > self.latest:
-            raise ValidationError(f"{self.label}不能晚于今天")
-        return day
-
-
-class CheckedField(forms.CharField):
-    """A line that a check of identity.py must accept."""
-
-    def __init__(self, check: Callable[[str], str], *, inputmode: str = "text", **kwargs: Any) -> None:
-        super().__init__(
-            max_length=40, widget=forms.TextInput(attrs={"inputmode": inputmode, "spellcheck": "false"}), **kwargs
-        )
-        self.check = check
-
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
-        return checked(self.check, text) if text else text
+            return forms.TextInput(attrs={"maxlength": schema.LONGEST_LINE})

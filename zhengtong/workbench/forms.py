@@ -50,6 +50,21 @@ class EnrolForm(Plain):
     )
 
 
+class EnrolCodeForm(Plain):
+    handed = forms.CharField(
+        label="登记码",
+        max_length=20,
+        help_text="运维人员当面交给您的十位字母和数字。",
+        widget=forms.TextInput({"autocomplete": "off", "class": "is-short", "spellcheck": "false", "autofocus": True}),
+    )
+
+
+class BecauseForm(Plain):
+    """Why something is done."""
+
+    because = forms.CharField(label="理由", max_length=200)
+
+
 def new_key() -> str:
     """An idempotency key: one for each form shown, so that sending it twice acts once."""
     return uuid4().hex

@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 
+from zhengtong.applications import questions
 from zhengtong.people import identity
 from zhengtong.people.models import Person
 from zhengtong.services.models import ServiceVersion
-from zhengtong.ui import questions
 from zhengtong.ui.forms import Plain, checked
-from zhengtong.ui.question_form import field, plain
+from zhengtong.ui.question_form import field
 from zhengtong.workbench.forms import new_key
 
 
@@ -80,7 +80,7 @@ class IntakeForm(Plain):
     def answers(self) -> dict[str, object]:
         """What was filled in, by the names of the item's form, and which materials were seen."""
         given = {question.name: self.cleaned_data.get(f"q{place}") for place, question in enumerate(self.asked)}
-        filled = {name: plain(value) for name, value in given.items() if value not in (None, "", [])}
+        filled = {name: value for name, value in given.items() if value not in (None, "", [])}
         seen = [material.name for material in self.materials if self.cleaned_data.get(f"m{material.pk}")]
         missing = [one.name for one in self.materials if must(one) and one.name not in seen]
         return filled | ({"收到材料": seen} if seen else {}) | ({"缺少材料": missing} if missing else {})

@@ -28,10 +28,22 @@ create table 底.任职 (
     任职 bigint, 人员 bigint, 机关 bigint, 岗位 varchar, 角色 varchar, 自 date, 至 date, 演示 boolean
 );
 create table 底.事项 (
-    事项 bigint, 事项代码 varchar, 版本号 integer, 名称 varchar, 机关 bigint, 程序 varchar, 类型 varchar,
-    办件类型 varchar, 服务对象 varchar, 到现场次数 integer, 收费分 bigint, 承诺工作日 integer, 压缩前工作日 integer,
-    材料数 integer, 免复印件材料数 integer, 可容缺材料数 integer, 施行日 date, 停用日 date,
+    事项 bigint, 事项代码 varchar, 主项代码 varchar, 版本号 integer, 名称 varchar, 机关 bigint, 程序 varchar, 类型 varchar,
+    行使层级 varchar, 办件类型 varchar, 服务对象 varchar, 到现场次数 integer, 有减跑办法 boolean, 不见面 boolean,
+    网办深度 integer, 免网办 boolean, 外网开放 varchar, 进驻大厅 boolean, 免进驻 boolean, 综合窗口 boolean,
+    掌上可办 boolean, 自助终端可办 boolean, 告知承诺 boolean, 可预约 boolean, 可快递 boolean, 通办范围 varchar,
+    标签 json, 高频批次 integer, 对应权力数 integer, 中介服务数 integer, 收费分 bigint,
+    法定工作日 integer, 承诺工作日 integer, 压缩前工作日 integer,
+    材料数 integer, 免复印件材料数 integer, 可容缺材料数 integer, 八统一缺项 integer, 施行日 date, 停用日 date,
     已公布 boolean, 演示 boolean
+);
+create table 底.目录变动 (
+    目录变动 bigint, 批次 bigint, 批次号 varchar, 状态 varchar, 动作 varchar, 事项代码 varchar, 机关 bigint,
+    依据生效日 date, 送审日 date, 批准日 date, 生效日 date
+);
+create table 底.一件事 (
+    一件事 bigint, 一件事代码 varchar, 版本号 integer, 名称 varchar, 机关 bigint, 类别 varchar, 事项数 integer,
+    到现场次数 integer, 施行日 date, 停用日 date, 已公布 boolean, 演示 boolean
 );
 create table 底.台账 (
     台账 bigint, 册 varchar, 册名 varchar, 编号 varchar, 称呼 varchar, 机关 bigint, 自 date, 至 date, 内容 json, 演示 boolean

@@ -7,6 +7,24 @@ create view 事件 as select * exclude (记录秒), to_timestamp(记录秒) at t
 create view 事项 as
     select 本表.*, 机关.名称 as 主管部门
     from 底.事项 as 本表 left join 底.机关 as 机关 using (机关);
+-- 某一天的目录：已公布、在用的事项，每个事项只算最新的一个版本；有子项在用的主项不是办理项，不单独申请。
+create macro 在用事项(日) as table
+    with 当日 as (
+        select 事项.*
+        from 事项
+        where 已公布 and 施行日 <= 日 and coalesce(停用日 > 日, true)
+        qualify row_number() over (partition by 事项代码 order by 施行日 desc, 版本号 desc) = 1
+    )
+    select 当日.*, 主项代码 is null as 是主项,
+        not exists (select 1 from 当日 as 子项 where 子项.主项代码 = 当日.事项代码) as 是办理项,
+        机关.性质 as 机关性质
+    from 当日 left join 机关 using (机关);
+create view 目录变动 as
+    select 本表.*, 机关.名称 as 申请单位
+    from 底.目录变动 as 本表 left join 底.机关 as 机关 using (机关);
+create view 一件事 as
+    select 本表.*, 机关.名称 as 牵头单位
+    from 底.一件事 as 本表 left join 底.机关 as 机关 using (机关);
 create view 任职 as
     select 本表.*, 机关.名称 as 机关名称, 机关.性质 as 机关性质
     from 底.任职 as 本表 left join 底.机关 as 机关 using (机关);

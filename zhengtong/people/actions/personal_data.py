@@ -56,19 +56,21 @@ def reseal(person: Person) -> bool:
         text = sealing.unseal(getattr(person, column), field=field)
         setattr(person, column, sealing.seal(text, field=field))
         if field == ID_NUMBER:
-            person.id_number_index = sealing.blind_index(text)
+            person.id_number_index = sealing.blind_index(identity.in_index(person.id_kind, text))
     if stale:
         person.save(update_fields=["id_number_sealed", "id_number_index", "second_factor_sealed"])
     return bool(stale)
 
 
-def put_id_number(person: Person, text: str, on: date | None) -> None:
-    """Check and seal an identity number into the columns of a person not yet saved."""
+def put_id_number(person: Person, text: str, on: date | None, kind: str = "") -> None:
+    """Check and seal an identity number into the columns of a person not yet saved; `kind` is one of identity.PAPERS."""
     if person.kind == Person.Kind.LEGAL:
         number = shown = identity.check_uscc(text)
+        kind = ""
     else:
-        number = identity.check_id_number(text, on)
+        number = identity.check_paper(kind, text, on)
         shown = identity.mask_id_number(number)
+    person.id_kind = kind
     person.id_number_sealed = sealing.seal(number, field=ID_NUMBER)
-    person.id_number_index = sealing.blind_index(number)
+    person.id_number_index = sealing.blind_index(identity.in_index(kind, number))
     person.id_number_shown = shown

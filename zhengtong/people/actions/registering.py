@@ -24,6 +24,7 @@ def register_person(
     name: str,
     kind: str = Person.Kind.NATURAL,
     id_number: str | None = None,
+    id_kind: str = "",
     phone: str = "",
     email: str = "",
     username: str | None = None,
@@ -47,8 +48,8 @@ def register_person(
         is_demo=is_demo,
     )
     if id_number is not None:
-        put_id_number(person, id_number, on)
-        if queries.find_by_id_number(id_number) is not None:
+        put_id_number(person, id_number, on, id_kind)
+        if queries.find_by_id_number(id_number, id_kind) is not None:
             raise Refused(ALREADY_REGISTERED)
     put_account(person, username, password)
     return saved(person)
@@ -59,6 +60,7 @@ def find_or_register(
     id_number: str,
     *,
     kind: str = Person.Kind.NATURAL,
+    id_kind: str = "",
     phone: str = "",
     email: str = "",
     is_demo: bool = False,
@@ -68,15 +70,22 @@ def find_or_register(
 
     What is already recorded stays: only an empty telephone or e-mail is filled in.
     """
-    found = queries.find_by_id_number(id_number)
+    found = queries.find_by_id_number(id_number, id_kind)
     if found is None:
         try:
             return register_person(
-                name=name, kind=kind, id_number=id_number, phone=phone, email=email, is_demo=is_demo, on=on
+                name=name,
+                kind=kind,
+                id_number=id_number,
+                id_kind=id_kind,
+                phone=phone,
+                email=email,
+                is_demo=is_demo,
+                on=on,
             )
         except Refused:
             # Another window may have registered the same person a moment ago; any other reason is passed on.
-            found = queries.find_by_id_number(id_number)
+            found = queries.find_by_id_number(id_number, id_kind)
             if found is None:
                 raise
     if found.name != checked_name(name):

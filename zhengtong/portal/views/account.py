@@ -1,11 +1,14 @@
 """Signing up, in and out. Officials sign in at the workbench, with their second factor."""
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -15,10 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhengtong.people import actions as people
 from zhengtong.people.errors import CodeNeeded, Refused, SignInRefused
 from zhengtong.people.models import Person
-from zhengtong.portal.forms import SignInForm, SignUpForm
+from zhengtong.people.throttle import Throttle
+from zhengtong.portal import signing_up
+from zhengtong.portal.account_forms import AccountForm, SignInForm, WhoForm
 from zhengtong.ui.clock import today
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+STEPS = ["您是谁", "怎么联系、怎么登录", "注册完成"]
+# Whether a number is registered may be learned from a refusal: so many in an hour from one place, and no more.
+SIGN_UPS = Throttle("sign-up", limit=20, seconds=3600)
 
 
 def applicant(request: HttpRequest) -> Person:
@@ -50,24 +58,51 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(
                 "/office/" if person.is_official and not _next(request) else _next(request) or "portal:my-matters"
             )
-    return render(request, "portal/sign_in.html", {"form": form, "next": _next(request)}, status=_status(form))
+    return render(request, "portal/sign_in.html", {"form": form, "next": _next(request)}, status=status(form))
 
 
 @never_cache
-@sensitive_post_parameters("password", "id_number")
+@sensitive_post_parameters("id_number")
 @require_http_methods(["GET", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """Register oneself, with an account, and be signed in."""
-    form = SignUpForm(request.POST or None, on=today())
+    """First step: who one is. A natural person always: organisations are acted for (agents)."""
+    form = WhoForm(request.POST or None, on=today(), initial=signing_up.begun(request.session))
+    if request.method == "POST" and form.is_valid():
+        if SIGN_UPS.takes(request.META.get("REMOTE_ADDR", "")):
+            signing_up.keep(request.session, **form.cleaned_data)
+            return redirect(_with_next(request, "portal:sign-up-account"))
+        form.add_error(None, "这里注册的次数太多，请一小时以后再试，或者到政务服务中心窗口办理。")
+    page = {"form": form, "next": _next(request), "steps": STEPS}
+    return render(request, "portal/sign_up.html", page, status=status(form))
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_up_account(request: HttpRequest) -> HttpResponse:
+    """Second step: how one is reached and signs in. Then the person is registered, and signed in."""
+    who = signing_up.kept(request.session)
+    if who is None:
+        return redirect(_with_next(request, "portal:sign-up"))
+    form = AccountForm(request.POST or None, name=who["name"])
     if request.method == "POST" and form.is_valid():
         try:
-            person = people.register_person(**form.cleaned_data, is_demo=settings.IS_DEMO, on=today())
+            person = people.register_person(**who, **form.cleaned_data, is_demo=settings.IS_DEMO, on=today())
         except Refused as error:
-            form.add_error(_field_of(str(error)), str(error))
+            form.add_error("username" if str(error).startswith("登录名") else None, str(error))
         else:
+            signing_up.forget(request.session)
             login(request, person, backend=BACKEND)
-            return redirect(_next(request) or "portal:my-matters")
-    return render(request, "portal/sign_up.html", {"form": form, "next": _next(request)}, status=_status(form))
+            return redirect(_with_next(request, "portal:sign-up-done"))
+    page = {"form": form, "next": _next(request), "steps": STEPS, "name": who["name"]}
+    return render(request, "portal/sign_up_account.html", page, status=status(form))
+
+
+def sign_up_done(request: HttpRequest) -> HttpResponse:
+    """Third step: on with what one came for, or for whom else one acts."""
+    if not request.user.is_authenticated:
+        return redirect("portal:sign-up")
+    return render(request, "portal/sign_up_done.html", {"next": _next(request), "steps": STEPS})
 
 
 @require_POST
@@ -77,10 +112,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("portal:home")
 
 
-def _field_of(sentence: str) -> str | None:
-    """The field that a refusal of people.actions speaks of: what only the table of persons can know, such as a name taken."""
-    starts = {"登录名": "username", "该证件": "id_number"}
-    return next((field for start, field in starts.items() if sentence.startswith(start)), None)
+def _with_next(request: HttpRequest, name: str) -> str:
+    """The address of a page, carrying on where one wanted to go."""
+    return reverse(name) + (f"?{urlencode({'next': _next(request)})}" if _next(request) else "")
 
 
 def _next(request: HttpRequest) -> str:
@@ -91,5 +125,6 @@ def _next(request: HttpRequest) -> str:
     return ""
 
 
-def _status(form: SignInForm | SignUpForm) -> int:
-    return 422 if form.errors else 200
+def status(*forms: Form | None) -> int:
+    """422 for a page that shows what is wrong."""
+    return 422 if any(form is not None and form.errors for form in forms) else 200

@@ -1,13 +1,17 @@
 """Files: what one handed in, what was issued, and the page that proves a document genuine."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from zhengtong.documents import pages
 from zhengtong.documents import queries as documents
 from zhengtong.documents.errors import FileMissing
+from zhengtong.documents.models import Upload
 from zhengtong.documents.queries import Form, StoredFile
 from zhengtong.portal import queries
 from zhengtong.portal.forms import VerifyForm
@@ -30,6 +34,25 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse | FileResponse:
         return send(documents.file_of_upload(found))
     except FileMissing as error:
         return render(request, "portal/missing.html", {"error": error}, status=410)
+
+
+@login_required
+@require_GET
+def page(request: HttpRequest, upload_id: int, number: int) -> HttpResponse:
+    """One page of a file handed in, as a picture: a thumb with ?small, else as wide as a screen reads."""
+    found = queries.upload_for(applicant(request), upload_id, today())
+    if found is None:
+        raise Http404("没有这个文件")
+    return drawn(found, number, request.GET)
+
+
+def drawn(upload: Upload, number: int, given: Mapping[str, str]) -> HttpResponse:
+    """The picture of a page; the browser of who may see it keeps it for a while."""
+    try:
+        picture = pages.picture(upload, number, pages.THUMB_WIDTH if "small" in given else pages.SHOWN_WIDTH)
+    except FileMissing as error:
+        raise Http404(str(error)) from error
+    return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"})
 
 
 @login_required

@@ -1,36 +1,15 @@
-"""Home, search, the guide of a service, and 长辈版."""
+"""Search, and 长辈版."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from zhengtong.portal import asking, life, queries
-from zhengtong.portal.forms import TrackForm
-from zhengtong.services import queries as services
-from zhengtong.services.guide import guide
 from zhengtong.ui.clock import today
 from zhengtong.ui.context import ELDER, LOOK_COOKIE
 
 YEAR = 365 * 24 * 3600
-ASKED = ("开饭馆要办什么证", "取水许可", "申请行政复议")
-
-
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """One search box, what people come for, and a case by its number."""
-    on = today()
-    offered = queries.offered(on)
-    return render(
-        request,
-        "portal/home.html",
-        {
-            "services": offered[: queries.POPULAR],
-            "events": life.events_with_services(f"{one.name} {one.summary} {one.service.aliases}" for one in offered),
-            "form": TrackForm(),
-            "asked": ASKED,
-        },
-    )
 
 
 @require_GET
@@ -50,16 +29,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "organs": [] if asked else queries.organs_with_services(on),
     }
     return render(request, "portal/search.html", page)
-
-
-@require_GET
-def service(request: HttpRequest, code: str) -> HttpResponse:
-    """The guide of a service: conditions, materials, steps, time, fee, where, law."""
-    on = today()
-    version = services.of_code(code, on)
-    if version is None:
-        raise Http404(f"没有事项{code}")
-    return render(request, "portal/guide.html", {"guide": guide(version, on), "version": version})
 
 
 @require_POST

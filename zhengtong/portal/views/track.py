@@ -6,7 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhengtong.cases import queries as cases
-from zhengtong.portal.forms import TrackForm
+from zhengtong.cases import ratings
+from zhengtong.portal.forms import LaterRatingForm, RatingForm, TrackForm
 from zhengtong.portal.next_step import next_step
 from zhengtong.portal.throttle import Throttle
 from zhengtong.ui.clock import today
@@ -44,10 +45,16 @@ def tracked(request: HttpRequest, number: str) -> HttpResponse:
     if case is None:
         return redirect("portal:track")
     progress = cases.progress_of(case)
+    is_theirs = cases.is_theirs(case, cases.rules_of(case))
     page = {
         "case": case,
+        "is_theirs": is_theirs,
+        "is_inner": not is_theirs and not case.is_closed,
         "progress": progress,
         "events": cases.shown_to_party(case),
-        "next": next_step(progress, today(), case.organ.name),
+        "next": next_step(progress, today(), case.organ.name, is_theirs=is_theirs),
+        "rating": ratings.of(case) if case.is_closed else None,
+        "rating_form": RatingForm(),
+        "later_form": LaterRatingForm(),
     }
     return render(request, "portal/tracked.html", page)

@@ -1,30 +1,45 @@
 """Services are drafted, published once, and withdrawn; what has been published never changes."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date, datetime
+from dataclasses import asdict, fields
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from zhengtong.lawbook import Lawbook
 from zhengtong.people.models import Organ
 from zhengtong.services import checks, law
+from zhengtong.services.actions import publishing
 from zhengtong.services.errors import ServiceError
 from zhengtong.services.files import MaterialLine
-from zhengtong.services.models import Material, Service, ServiceVersion
+from zhengtong.services.models import Batch, Material, Service, ServiceVersion
 
 
-def create_service(*, code: str, organ: Organ, procedure: str, aliases: str = "", is_demo: bool = False) -> Service:
-    """A new service of an organ, under one procedure of the law book. It offers nothing until a version is published."""
+def create_service(
+    *,
+    code: str,
+    organ: Organ,
+    procedure: str,
+    aliases: str = "",
+    is_demo: bool = False,
+    parent: Service | None = None,
+) -> Service:
+    """A new service of an organ, under one procedure of the law book. It offers nothing until a version is published.
+
+    `parent`: the main item it is a sub-item of; there are two levels, no more.
+    """
     code = code.strip()
     if not code or len(code) > 60:
         raise ServiceError("事项代码应为1至60字。")
     if Service.objects.filter(code=code).exists():
         raise ServiceError(f"事项代码“{code}”已被使用。")
-    return Service.objects.create(code=code, organ=organ, procedure=procedure, aliases=aliases, is_demo=is_demo)
+    if parent is not None and parent.parent_id is not None:
+        raise ServiceError(f"“{parent.code}”自己是子项，不能再有子项。")
+    return Service.objects.create(
+        code=code, organ=organ, procedure=procedure, aliases=aliases, is_demo=is_demo, parent=parent
+    )
 
 
 @transaction.atomic
@@ -54,6 +69,7 @@ def edit_draft(
 ) -> ServiceVersion:  # Any: one value per column of ServiceVersion
     """Change a draft: these fields, and the materials when given. A published version is refused."""
     draft = locked_draft(version)
+    refuse_proposed(draft)
     for column, value in fields.items():
         if column not in checks.columns(draft):
             raise ServiceError(f"事项版本没有“{column}”这一栏。")
@@ -67,8 +83,10 @@ def edit_draft(
 
 @transaction.atomic
 def discard_draft(version: ServiceVersion) -> None:
-    """Delete a draft nobody has seen."""
-    locked_draft(version).delete()
+    """Delete a draft nobody has seen. One that stands in a batch goes with its line."""
+    draft = locked_draft(version)
+    refuse_in_batch(draft)
+    draft.delete()
 
 
 @transaction.atomic
@@ -79,16 +97,16 @@ def publish(version: ServiceVersion, on: date, *, book: Lawbook | None = None) -
     a clock the procedure does not have, materials without names, days out of order.
     """
     draft = locked_draft(version)
+    refuse_in_batch(draft)
     previous = last_published(draft.service)
-    found = checks.problems(draft, draft.materials.all(), book or law.book())
-    found += checks.days(draft, previous, on)
+    known = publishing.around([draft], draft.in_force_on)
+    found = list(publishing.problems(draft, previous, on, known, book or law.book()))
     if found:
         raise ServiceError(f"{draft.name}：{problem}" for problem in found)
     if previous is not None and (previous.ended_on is None or previous.ended_on > draft.in_force_on):
         previous.ended_on = draft.in_force_on
         previous.save(update_fields=["ended_on"])
-    draft.published_at = datetime.combine(on, timezone.localtime().timetz())
-    draft.save(update_fields=["published_at"])
+    publishing.write([draft], draft.in_force_on, on)
     return draft
 
 
@@ -125,6 +143,25 @@ def locked_draft(version: ServiceVersion) -> ServiceVersion:
     return draft
 
 
+def batch_of(draft: ServiceVersion) -> Batch | None:
+    """The batch in which this draft waits to be published, if any."""
+    return Batch.objects.filter(lines__version=draft).first()
+
+
+def refuse_proposed(draft: ServiceVersion) -> None:
+    """While a batch waits for its answer, nothing in it changes."""
+    batch = batch_of(draft)
+    if batch is not None and batch.state == Batch.State.PROPOSED:
+        raise ServiceError(f"“{draft.name}”在批次{batch}里，已经送审，不能修改；请等批示，或者请审核人退回。")
+
+
+def refuse_in_batch(draft: ServiceVersion) -> None:
+    """What stands in a batch is published or dropped with it."""
+    batch = batch_of(draft)
+    if batch is not None:
+        raise ServiceError(f"“{draft.name}”的草稿在批次{batch}里，请在批次里处理。")
+
+
 def refuse_unfit(version: ServiceVersion) -> None:
     """A draft may be incomplete, but it has a name and a day, and nothing in it is too long or of the wrong type."""
     if not version.name or version.in_force_on is None:
@@ -146,15 +183,5 @@ def put_materials(version: ServiceVersion, lines: Sequence[MaterialLine]) -> Non
 
 def lines_of(version: ServiceVersion) -> list[MaterialLine]:
     """The materials of a version as lines of a draft."""
-    return [
-        MaterialLine(
-            name=material.name,
-            form=material.form,
-            required=material.required,
-            deferrable=material.deferrable,
-            copies_waived=material.copies_waived,
-            note=material.note,
-            basis=material.basis,
-        )
-        for material in version.materials.all()
-    ]
+    columns = [each.name for each in fields(MaterialLine)]
+    return [MaterialLine(**{name: getattr(row, name) for name in columns}) for row in version.materials.all()]

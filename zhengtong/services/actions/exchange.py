@@ -1,5 +1,6 @@
 """Services carried in from files and out to them."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,8 @@ from django.db.models import Q
 
 from zhengtong.lawbook import Lawbook
 from zhengtong.people.models import Organ
-from zhengtong.services import checks, files, law
-from zhengtong.services.actions import editions
+from zhengtong.services import checks, element_text, file_reading, file_writing, files, law
+from zhengtong.services.actions import editions, freezing
 from zhengtong.services.errors import ServiceError
 from zhengtong.services.models import Service, ServiceVersion
 
@@ -22,14 +23,17 @@ def load_service(
     publish: bool = True,
     organ: Organ | None = None,
     is_demo: bool = False,
+    from_on: date | None = None,
     book: Lawbook | None = None,
 ) -> ServiceVersion:
     """Carry in the version of a service that a file describes, and publish it. The same file twice changes nothing.
 
     `on` is today; a 施行日 before it is refused by publishing, so the day of publication of an older text is given instead.
-    The organ is found by 主管 (name, short name, or the end of a name) unless given. ServiceError names file and line, or field.
+    `from_on` stands in for the 施行日 of the file. The organ is found by 主管 (name, short name, or the end of a name) unless given. ServiceError names file and line, or field.
     """
-    found = files.read(path)
+    found = file_reading.read(path)
+    if from_on is not None:
+        found = replace(found, fields={**found.fields, "in_force_on": from_on})
     try:
         return put(found, on=on, publish=publish, organ=organ, is_demo=is_demo, book=book or law.book())
     except ServiceError as error:
@@ -44,10 +48,17 @@ def put(
     if service is None:
         holder = organ or organ_called(found.organ)
         service = editions.create_service(
-            code=found.code, organ=holder, procedure=found.procedure, aliases=found.aliases, is_demo=is_demo
+            code=found.code,
+            organ=holder,
+            procedure=found.procedure,
+            aliases=found.aliases,
+            is_demo=is_demo,
+            parent=parent_called(found.parent),
         )
     elif service.procedure != found.procedure:
         raise ServiceError(f"事项“{found.code}”的程序是{service.procedure}，不能改为{found.procedure}；请另立事项。")
+    elif (service.parent.code if service.parent else "") != found.parent:
+        raise ServiceError(f"事项“{found.code}”的主项是{service.parent or '（无）'}，不能用文件改；请另立事项。")
     elif service.aliases != found.aliases:
         service.aliases = found.aliases
         service.save(update_fields=["aliases"])
@@ -56,7 +67,7 @@ def put(
         return unchanged(same_day, found)
     for draft in service.versions.filter(published_at=None):
         editions.discard_draft(draft)
-    version = editions.draft_version(service, materials=found.materials, **whole(found))
+    version = editions.draft_version(service, materials=with_uploads(service, found), **whole(found))
     return editions.publish(version, on, book=book) if publish else version
 
 
@@ -68,8 +79,9 @@ def whole(found: files.ServiceFile) -> dict[str, object]:
 
 def unchanged(version: ServiceVersion, found: files.ServiceFile) -> ServiceVersion:
     """The published version, if the file says the same."""
-    differs = [checks.label(column) for column, value in whole(found).items() if getattr(version, column) != value]
-    if editions.lines_of(version) != found.materials:
+    blank = whole(found)
+    differs = [checks.label(column) for column, value in blank.items() if not is_same(version, column, value)]
+    if [without_uploads(line) for line in editions.lines_of(version)] != found.materials:
         differs.append("申请材料")
     if differs:
         raise ServiceError(
@@ -77,6 +89,39 @@ def unchanged(version: ServiceVersion, found: files.ServiceFile) -> ServiceVersi
             "已公布的不能修改，请把文件的施行日改为新的日期，作为新的一版。"
         )
     return version
+
+
+def is_same(version: ServiceVersion, column: str, value: object) -> bool:
+    """Whether a column says the same; entries of registers are named by their codes in a file, and kept with their versions here."""
+    said = getattr(version, column)
+    if column in freezing.columns() and isinstance(value, list):
+        return [element_text.code_of(each) for each in said] == [element_text.code_of(each) for each in value]
+    return bool(said == value)
+
+
+def with_uploads(service: Service, found: files.ServiceFile) -> list[files.MaterialLine]:
+    """The materials of a file; a blank form or sample that the last version had for one of the same name stays with it."""
+    last = editions.last_published(service)
+    kept = {line.name: line for line in editions.lines_of(last)} if last else {}
+    return [
+        replace(line, blank_form_id=kept[line.name].blank_form_id, sample_id=kept[line.name].sample_id)
+        if line.name in kept
+        else line
+        for line in found.materials
+    ]
+
+
+def without_uploads(line: files.MaterialLine) -> files.MaterialLine:
+    """A material as a file says it."""
+    return replace(line, blank_form_id=None, sample_id=None)
+
+
+def parent_called(code: str) -> Service | None:
+    """The main item of this code; None when none is named."""
+    found = Service.objects.filter(code=code).first() if code else None
+    if code and found is None:
+        raise ServiceError(f"主项：没有代码为“{code}”的事项，请先载入主项。")
+    return found
 
 
 def organ_called(name: str) -> Organ:
@@ -93,7 +138,7 @@ def organ_called(name: str) -> Organ:
 def export(version: ServiceVersion) -> str:
     """A version as the text of a file that load_service reads back as the same."""
     service = version.service
-    return files.write(
+    return file_writing.write(
         files.ServiceFile(
             code=service.code,
             procedure=service.procedure,
@@ -101,5 +146,6 @@ def export(version: ServiceVersion) -> str:
             aliases=service.aliases,
             fields=checks.columns(version),
             materials=editions.lines_of(version),
+            parent=service.parent.code if service.parent else "",
         )
     )

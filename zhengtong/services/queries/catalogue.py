@@ -1,11 +1,13 @@
-"""What the county offers, and on what terms: everything here only reads."""
+"""The services on a day, one by one."""
 
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from zhengtong.lawbook.term import Term
 from zhengtong.services.models import ServiceVersion
+from zhengtong.services.search import queries as search
 
 
 def published() -> QuerySet[ServiceVersion]:
@@ -35,18 +37,15 @@ def terms_of(version: ServiceVersion) -> tuple[dict[str, Term], dict[str, Term]]
     return terms, {clock: Term.parse(term) for clock, term in version.promises.items()}
 
 
-def find(words: str, on: date) -> QuerySet[ServiceVersion]:
-    """The services in force that speak of every one of these words, those with it in the name first; all when there is no word."""
-    found = in_force(on)
-    parts = words.split()
-    for part in parts:
-        found = found.filter(
-            Q(name__icontains=part)
-            | Q(service__aliases__icontains=part)
-            | Q(summary__icontains=part)
-            | Q(result_name__icontains=part)
-        )
-    if not parts:
-        return found
-    in_name = ExpressionWrapper(Q(name__icontains=parts[0]), BooleanField())
-    return found.annotate(in_name=in_name).order_by("-in_name", "name", "pk")
+def find(words: str, on: date, among: QuerySet[ServiceVersion] | None = None) -> QuerySet[ServiceVersion]:
+    """The services in force, or `among` them, that answer every one of these words, best first; all when there is no word.
+
+    A word is found as search finds it (by its sound, by what people call a service), or is the service's code.
+    """
+    offered = in_force(on) if among is None else among
+    if not words.strip():
+        return offered
+    ids = search.matching(words, on, offered)
+    place = RawSQL("array_position(%s::bigint[], services_serviceversion.id)", [ids])  # noqa: S611  ids of our own
+    found = offered.filter(Q(pk__in=ids) | Q(service__code=words.strip()))
+    return found.annotate(place=place).order_by("place", "name", "pk")

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhengtong import lawbook
 from zhengtong.cases import actions, queries
+from zhengtong.applications.questions import names_asked
 from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.people import actions as people
 from zhengtong.people.errors import Refused
-from zhengtong.ui.questions import names_asked
 from zhengtong.ui.words import in_order
 from zhengtong.workbench import law
 from zhengtong.workbench.acting import Intent, form_for, procedure_of, sorted_out, take

@@ -1,5 +1,6 @@
 """上级平台对接: what was pushed and acknowledged, what is missing there, what came from there."""
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from zhengtong.workbench.desk import Desk, desk_of
 from zhengtong.workbench.gate import OfficeRequest, office
 
 PAGE = 50
-SHOWN = 200
+SHOWN = 50
 NO_POST = f"与上级平台对接须由担任“{CATALOGUE_REVIEWER}”角色的岗位进行，请联系运维人员核对您的岗位"
 
 
@@ -64,7 +65,10 @@ def _page(request: OfficeRequest, desk: Desk, form: FileForm) -> HttpResponse:
     if not may_exchange(desk):
         messages.error(request, NO_POST)
         return redirect("workbench:inbox")
-    found = comparing.compare(desk.on)
+    said = request.GET.get("organ", "")
+    organ_id = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else None
+    found = comparing.compare(desk.on, organ_id=organ_id)
+    organs = Counter((line.organ, line.organ_id) for line in (*found.missing, *found.stale))
     lists = [
         ("缺", "在我县目录里，对方那里没有或者不能办", found.missing),
         ("旧", "对方的内容不是最近公布的一版", found.stale),
@@ -75,6 +79,8 @@ def _page(request: OfficeRequest, desk: Desk, form: FileForm) -> HttpResponse:
         "net": settings.SUPERIOR_NAME,
         "is_configured": net.is_configured(),
         "found": found,
+        "organs": [(name, key, count) for (name, key), count in organs.most_common()],
+        "organ_id": organ_id,
         "lists": [(title, about, lines[:SHOWN], len(lines)) for title, about, lines in lists],
         "tally": queries.tally(),
         "arrivals": queries.arrivals(20),

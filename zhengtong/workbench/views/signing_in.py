@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST
 
 from zhengtong.people import actions
 from zhengtong.people.errors import CodeNeeded, FactorMissing, Refused, SignInRefused
-from zhengtong.people.models import Person
-from zhengtong.workbench.forms import EnrolForm, SignInForm
+from zhengtong.people.models import OneTimeCode, Person
+from zhengtong.people.throttle import Throttle
+from zhengtong.workbench.forms import EnrolCodeForm, EnrolForm, SignInForm
 
 ENROLLING = "enrolling"
 # A right password opens the enrolment this long; after that one signs in again.
 ENROL_WITHIN = timedelta(minutes=15)
 STEPS = ["输入密码", "登记验证器", "收好备用码"]
+ENROLMENTS = Throttle("enrolment", limit=5, seconds=3600)
 
 
 @never_cache
@@ -56,9 +58,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def begin_enrolment(request: HttpRequest, person: Person) -> HttpResponse:
-    """A new secret, shown once as a QR code. Loading the page again makes another and ends this one."""
-    request.session[ENROLLING] = [person.pk, (timezone.now() + ENROL_WITHIN).timestamp()]
-    return show_secret(request, person)
+    """The password was right. It alone opens no enrolment: who has stolen one would enrol a telephone of their own."""
+    request.session[ENROLLING] = [person.pk, (timezone.now() + ENROL_WITHIN).timestamp(), False]
+    return render(request, "workbench/enrol_code.html", {"steps": STEPS, "form": EnrolCodeForm(), "person": person})
+
+
+def check_handed_code(request: HttpRequest, person: Person) -> HttpResponse:
+    """The code that an operator handed over in person; then the secret is shown."""
+    form = EnrolCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not ENROLMENTS.takes(str(person.pk)):
+            form.add_error("handed", "登记码输错的次数过多，请一小时以后再试")
+        else:
+            try:
+                actions.take_handed(
+                    form.cleaned_data["handed"], OneTimeCode.Purpose.ENROL, at=timezone.now(), person=person
+                )
+            except Refused:
+                form.add_error("handed", "登记码不正确或者已经失效，请向运维人员重新领取")
+            else:
+                request.session[ENROLLING] = [person.pk, (timezone.now() + ENROL_WITHIN).timestamp(), True]
+                return show_secret(request, person)
+    page = {"steps": STEPS, "form": form, "person": person}
+    return render(request, "workbench/enrol_code.html", page, status=422 if form.errors else 200)
 
 
 def show_secret(request: HttpRequest, person: Person) -> HttpResponse:
@@ -73,10 +95,12 @@ def show_secret(request: HttpRequest, person: Person) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("code")
 def enrol(request: HttpRequest) -> HttpResponse:
-    """The first code of the authenticator puts it into use and signs in; recovery codes are shown this once."""
+    """The code handed over, then the first code of the authenticator, which puts it into use; recovery codes are shown this once."""
     person = enrolling(request)
     if person is None:
         return redirect("workbench:sign-in")
+    if not request.session[ENROLLING][2]:
+        return check_handed_code(request, person)
     if request.method != "POST" or "again" in request.POST:
         return show_secret(request, person)
     form = EnrolForm(request.POST)
@@ -94,7 +118,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 def enrolling(request: HttpRequest) -> Person | None:
     """The one whose password was right a moment ago and who has no factor yet."""
-    held, until = request.session.get(ENROLLING, (None, 0))
+    held, until, _ = request.session.get(ENROLLING, (None, 0, False))
     if held is None or timezone.now().timestamp() > until:
         return None
     return Person.objects.filter(pk=held, is_active=True, second_factor_confirmed_at=None).first()

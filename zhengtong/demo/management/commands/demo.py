@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from zhengtong.demo.accounts import accounts
-from zhengtong.demo.actions import DEFAULT_SCALE, check, is_loaded, load_county
+from zhengtong.demo.actions import check, check_relations, is_loaded, load_county
 from zhengtong.demo.margins import MarginError
 
 
@@ -15,7 +15,9 @@ class Command(BaseCommand):
         steps = parser.add_subparsers(dest="step", required=True)
         load = steps.add_parser("load", help="按公布的数字造一个县并装载")
         load.add_argument("name", help="演示县的名字，如 erqi-2018")
-        load.add_argument("--scale", type=float, default=DEFAULT_SCALE, help="大厅办件按多大比例装载（0至1，1为全部）")
+        load.add_argument(
+            "--scale", type=float, help="办件按多大比例装载（0至1，1为全部；不写就按各县文件的“装载比例”）"
+        )
         load.add_argument("--if-missing", action="store_true", help="已经装载的就不再装载")
         checked = steps.add_parser("check", help="把算出的指标与公布的数字逐个核对")
         checked.add_argument("name")
@@ -41,13 +43,23 @@ class Command(BaseCommand):
     def do_check(self, options: dict[str, Any]) -> None:
         rows = check(options["name"])
         for row in rows:
-            self.stdout.write(
-                f"{'相符' if row.agrees else '不符'}  {row.title}：公布{row.published}，算得{row.computed}{row.unit}"
-            )
+            base = f"（{row.base}）" if row.base else ""
+            line = f"{row.verdict}  {row.title}：公布{row.published}，算得{row.computed}{row.unit}{base}"
+            self.stdout.write(f"{line}。{row.why}" if row.why else line)
+        held = check_relations(options["name"])
+        for one in held:
+            self.stdout.write(f"{'成立' if one.holds else '不成立'}  {one.wording}")
         wrong = sum(not row.agrees for row in rows)
-        if wrong:
-            raise CommandError(f"有{wrong}个数字与公布的不符")
-        self.stdout.write(f"全部{len(rows)}个数字与公布的相符")
+        broken = sum(not one.holds for one in held)
+        if wrong or broken:
+            raise CommandError(f"有{wrong}个数字与公布的不符，{broken}个关系不成立")
+        against = sum(bool(row.why) for row in rows)
+        equal = f"全部{len(rows)}个" if not against else f"{len(rows) - against}个"
+        self.stdout.write(
+            f"{equal}数字与公布的相符"
+            + (f"，{against}个公布时自相矛盾（已写明理由）" if against else "")
+            + (f"；{len(held)}个关系成立" if held else "")
+        )
 
     def do_accounts(self, options: dict[str, Any]) -> None:
         made = accounts()

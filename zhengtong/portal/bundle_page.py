@@ -1,0 +1,133 @@
+"""What the page of a bundle shows: its services for me, every material once, and what doing them together saves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhengtong.lawbook import Term
+from zhengtong.people.models import Person
+from zhengtong.services import held, situations
+from zhengtong.services import queries as services
+from zhengtong.services.guide_words import Fact
+from zhengtong.services.models import BundleVersion
+from zhengtong.services.queries.bundles import Member, MergedMaterial
+from zhengtong.services.situations import Condition, Question, Reason
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The questions of a bundle and of its services in one row; the bundle's own come first, so that their places never move."""
+
+    situations: list[Any]  # Any: rows of JSON, as 情形 is kept
+
+
+@dataclass(frozen=True)
+class BundlePage:
+    """Everything the page of a bundle shows."""
+
+    version: BundleVersion
+    members: Sequence[Member]
+    questions: Sequence[Question]
+    answered: Sequence[tuple[str, str]]
+    materials: Sequence[MergedMaterial]
+    address: str
+    on: date
+
+    @property
+    def included(self) -> Sequence[Member]:
+        return [member for member in self.members if member.is_included]
+
+    @property
+    def left_out(self) -> Sequence[Member]:
+        return [member for member in self.members if member.version is not None and not member.is_included]
+
+    @property
+    def asked(self) -> Sequence[MergedMaterial]:
+        return [one for one in self.materials if one.is_asked]
+
+    @property
+    def spared(self) -> Sequence[MergedMaterial]:
+        return [one for one in self.materials if one.reason is Reason.HELD]
+
+    @property
+    def saved(self) -> int:
+        """How many materials less are handed in than service by service."""
+        return sum(one.saved for one in self.asked)
+
+    @property
+    def is_settled(self) -> bool:
+        return all(question.given is not None for question in self.questions)
+
+    @property
+    def open_questions(self) -> int:
+        return sum(1 for question in self.questions if question.given is None)
+
+    @property
+    def glance(self) -> tuple[Fact, ...]:
+        """How long the whole takes, how often one must come, how many services and how many papers less."""
+        version = self.version
+        promise = Term.parse(version.promise).spoken if version.promise else "见各事项"
+        visits = Fact("要跑几次", "不用跑") if version.visits == 0 else Fact("要跑几次", f"最多{version.visits}次")
+        apart = f"分开办要交 {len(self.asked) + self.saved} 份" if self.saved else ""
+        return (
+            Fact("全部办好", promise, "从受理那天算起" if version.promise else ""),
+            visits,
+            Fact("包含几件事", f"{len(self.included)}件", "一次申请，一张表"),
+            Fact("要交几份材料", f"{len(self.asked)}份", apart),
+        )
+
+
+def page_of(version: BundleVersion, given: Mapping[str, str], person: Person | None, on: date) -> BundlePage:
+    """The page of a bundle for who answered so; `given` is the address's s1=2&…. A constant number of queries."""
+    every = services.members(version, {}, on=on)
+    asking = Asking(combined(version, every))
+    answers = situations.from_address(asking, given)
+    members = [again(member, version, answers) for member in every]
+    known = held.certificates(person, _names(members), on=on) if person else {}
+    asked = situations.questions(asking, answers)
+    return BundlePage(
+        version=version,
+        members=members,
+        questions=asked,
+        answered=[(one.name, one.given) for one in asked if one.given is not None],
+        materials=services.merged_materials(version, answers, on=on, held=known, of=members),
+        address=situations.to_address(asking, answers),
+        on=on,
+    )
+
+
+def again(member: Member, version: BundleVersion, answers: Mapping[str, str]) -> Member:
+    """A member judged by the answers, its version read already."""
+    row = next(row for row in version.members if str(row.get("事项")) == member.code)
+    verdict = situations.verdict(row.get("限于") or {}, version, answers)
+    return Member(member.code, member.version, member.is_main, verdict)
+
+
+def combined(version: BundleVersion, members: Sequence[Member]) -> list[dict[str, Any]]:  # Any: rows of JSON
+    """The questions of a bundle, then those of its services, each once; a service's are asked when the service applies."""
+    found: dict[str, dict[str, Any]] = {str(row["问"]): dict(row) for row in version.situations}
+    own = set(found)
+    for member, line in zip(members, version.members, strict=True):
+        for row in member.version.situations if member.version else ():
+            name = str(row["问"])
+            condition = narrowed(line.get("限于") or {}, row.get("限于") or {})
+            if name not in found:
+                found[name] = {**row, "限于": condition}
+            elif name not in own and found[name]["限于"] != condition:
+                found[name]["限于"] = {}  # two services ask it in different situations: then it is asked of everybody
+    return list(found.values())
+
+
+def narrowed(one: Condition, other: Condition) -> dict[str, list[str]]:
+    """The condition that both hold."""
+    both = {name: list(allowed) for name, allowed in one.items()}
+    for name, allowed in other.items():
+        both[name] = [answer for answer in allowed if answer in both[name]] if name in both else list(allowed)
+    return both
+
+
+def _names(members: Sequence[Member]) -> list[str]:
+    return held.names_in(
+        material for member in members if member.version is not None for material in member.version.materials.all()
+    )

@@ -1,0 +1,215 @@
+"""Writing the index, the log of inquiries, and what becomes of questions it could not answer."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from django.db import connection, transaction
+
+from zhengtong.people.models import Person
+from zhengtong.services.models import BundleVersion, Service, ServiceVersion
+from zhengtong.services.search.errors import SearchError
+from zhengtong.services.search.models import SearchDay, SearchEntry, SearchMiss
+from zhengtong.services.search.queries import sound_terms
+from zhengtong.services.search.scoring import entry_text
+from zhengtong.services.search.text import CHINESE, grams, masked, plain
+from zhengtong.services.search.vocabulary import vocabulary
+
+AT_ONCE = 1000
+LONGEST_ALIAS = 30
+# What one asker may add to the log in a day is bounded by the questions it holds: beyond this many different ones, a day is full.
+MOST_A_DAY = 5000
+
+PUT = """
+insert into search_searchentry (version_id, bundle_version_id, name, said, told, audience, usage, terms)
+select nullif(v, 0), nullif(b, 0), n, s, t, a, u, array_to_tsvector(string_to_array(k, ' '))
+from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[])
+    as given (v, b, n, s, t, a, u, k)
+on conflict ({key}) do update set name = excluded.name, said = excluded.said, told = excluded.told,
+    audience = excluded.audience, usage = greatest(search_searchentry.usage, excluded.usage), terms = excluded.terms
+"""
+Row = tuple[int, int, str, str, str, str, int, str]
+T = TypeVar("T")
+
+
+def put(versions: Iterable[ServiceVersion], usage: Mapping[int, int] | None = None) -> int:
+    """Put published versions into the index, in the transaction that publishes them; drafts are passed over.
+
+    `usage` counts cases by service, as a prior. Returns how many were put.
+    """
+    usage = usage or {}
+    rows = [
+        _row(
+            (version.pk, 0),
+            version.name,
+            version.service.aliases,
+            f"{version.summary}\n{version.result_name}",
+            version.audience,
+            usage.get(version.service_id, 0),
+        )
+        for version in versions
+        if version.published_at is not None
+    ]
+    return _write(rows, "version_id")
+
+
+def put_bundles(versions: Iterable[BundleVersion]) -> int:
+    """Put published bundles into the index; drafts are passed over."""
+    rows = [
+        _row((0, version.pk), version.name, version.bundle.aliases, version.summary, version.kind, 0)
+        for version in versions
+        if version.published_at is not None
+    ]
+    return _write(rows, "bundle_version_id")
+
+
+def put_service(service: Service) -> int:
+    """Put every published version of a service anew: what people call it has changed."""
+    return put(service.versions.select_related("service").filter(published_at__isnull=False))
+
+
+def _row(key: tuple[int, int], name: str, aliases: str, told: str, audience: str, usage: int) -> Row:
+    called, said, told = entry_text(name), entry_text(aliases), entry_text(told)
+    return (*key, called, said, told, audience, usage, " ".join(_terms(called, said, told)))
+
+
+def _terms(name: str, said: str, told: str) -> list[str]:
+    """What an entry is found by: pairs, single characters of the name, and pairs of syllables of the name."""
+    sounds = vocabulary().sounds
+    found = grams(name) | grams(said) | grams(told)
+    for part in CHINESE.findall(name):
+        found.update(part)
+        found.update(sound_terms(sounds.usual(part)))
+    return sorted(found)
+
+
+def _write(rows: list[Row], key: str) -> int:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(PUT.format(key=key), [list(column) for column in zip(*rows, strict=True)])
+    return len(rows)
+
+
+def rebuild(usage: Mapping[int, int] | None = None) -> int:
+    """Make every entry anew beside the live index: readers see old or new rows, never none. Returns how many there are.
+
+    Rows are replaced a thousand at a time, each in a transaction of its own; what is no longer published falls out at the end.
+    """
+    count = 0
+    services = ServiceVersion.objects.filter(published_at__isnull=False).select_related("service").order_by("pk")
+    for some in _by(services.iterator(AT_ONCE), AT_ONCE):
+        with transaction.atomic():
+            count += put(some, usage)
+    bundles = BundleVersion.objects.filter(published_at__isnull=False).select_related("bundle").order_by("pk")
+    with transaction.atomic():
+        count += put_bundles(bundles)
+        SearchEntry.objects.filter(version__isnull=False, version__published_at__isnull=True).delete()
+        SearchEntry.objects.filter(bundle_version__isnull=False, bundle_version__published_at__isnull=True).delete()
+    return count
+
+
+def _by(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Rows in lists of this size."""
+    source = iter(rows)
+    while some := list(islice(source, size)):
+        yield some
+
+
+NOTE_DAY = """
+insert into search_searchday as day (question, "on", channel, asked, opened, first_hit)
+select %(question)s, %(on)s, %(channel)s, 1, 0, %(first)s
+where exists (select from search_searchday where "on" = %(on)s and channel = %(channel)s and question = %(question)s)
+    or (select count(*) from search_searchday where "on" = %(on)s) < %(most)s
+on conflict ("on", channel, question) do update set asked = day.asked + 1, first_hit = excluded.first_hit
+"""
+NOTE_MISS = """
+insert into search_searchmiss as miss (question, count, unopened, first_on, last_on, state, note)
+select %(question)s, 1, 0, %(on)s, %(on)s, '待答', ''
+where exists (select from search_searchmiss where question = %(question)s)
+    or (select count(*) from search_searchmiss where first_on = %(on)s) < %(most)s
+on conflict (question) do update set count = miss.count + 1, last_on = greatest(miss.last_on, excluded.last_on)
+"""
+
+
+def note(question: str, on: date, *, channel: str, first_hit: str = "") -> None:
+    """Count one inquiry; one that found nothing is kept for the editors as well. Numbers that could be a person's are struck out."""
+    kept = _kept(question)
+    if len(kept) < 2:
+        return
+    values = {"question": kept, "on": on, "channel": channel, "first": first_hit[:200], "most": MOST_A_DAY}
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE_DAY, values)
+        if not first_hit:
+            cursor.execute(NOTE_MISS, values)
+
+
+def note_opened(question: str, on: date, *, channel: str) -> None:
+    """Count that one of its answers was opened."""
+    day = SearchDay.objects.filter(question=_kept(question), on=on, channel=channel)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'update search_searchday set opened = least(asked, opened + 1) where id = %s', [day.values_list("pk", flat=True).first()]
+        )
+
+
+UNOPENED = """
+insert into search_searchmiss as miss (question, count, unopened, first_on, last_on, state, note)
+select question, 0, sum(asked), min("on"), max("on"), '待答', ''
+from search_searchday where "on" = %s and opened = 0 and first_hit <> '' and channel = '网页'
+group by question having sum(asked) >= %s
+on conflict (question) do update set unopened = miss.unopened + excluded.unopened, last_on = greatest(miss.last_on, excluded.last_on)
+"""
+
+
+def collect_unopened(day: date, *, least: int = 3) -> int:
+    """Once a day: questions asked `least` times on the web whose hits nobody opened join the list of the editors."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNOPENED, [day, least])
+        return cursor.rowcount
+
+
+def _kept(question: str) -> str:
+    return masked(plain(question))
+
+
+@transaction.atomic
+def answer_with_alias(miss: SearchMiss, service: Service, *, by: Person, on: date, alias: str = "") -> SearchMiss:
+    """Let a service be found by this question: it becomes one of the service's sayings, and the index knows it at once.
+
+    `alias` shortens the question to what is worth keeping. SearchError when it is empty, too long or already there.
+    """
+    words = "".join(plain(alias or miss.question).split())
+    if not 2 <= len(words) <= LONGEST_ALIAS:
+        raise SearchError(f"通俗说法应为2至{LONGEST_ALIAS}个字，请把“{words or alias}”改短，只留关键的词。")
+    held = Service.objects.select_for_update().get(pk=service.pk)
+    said = held.aliases.split()
+    if words not in said:
+        held.aliases = " ".join([*said, words])
+        held.save(update_fields=["aliases"])
+        put_service(held)
+    return _settled(miss, SearchMiss.State.ALIASED, by, on, service=held)
+
+
+@transaction.atomic
+def not_ours(miss: SearchMiss, *, by: Person, on: date, note: str = "") -> SearchMiss:
+    """The county does not do this; the question leaves the list."""
+    return _settled(miss, SearchMiss.State.NOT_OURS, by, on, note=note)
+
+
+@transaction.atomic
+def reopen(miss: SearchMiss, *, by: Person, on: date) -> SearchMiss:
+    """Put a question back on the list."""
+    return _settled(miss, SearchMiss.State.OPEN, by, on)
+
+
+def _settled(
+    miss: SearchMiss, state: SearchMiss.State, by: Person, on: date, *, service: Service | None = None, note: str = ""
+) -> SearchMiss:
+    held = SearchMiss.objects.select_for_update().get(pk=miss.pk)
+    if state == held.state:
+        raise SearchError(f"“{held.question}”已经是“{held.state}”，请刷新页面。")
+    held.state, held.service, held.answered_by, held.answered_on = state, service, by, on
+    held.note = note[:200]
+    held.save()
+    return held

@@ -1,0 +1,1 @@
+"""The catalogue editor's day: /office/catalogue."""
