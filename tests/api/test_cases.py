@@ -218,7 +218,7 @@ def test_only_the_applicant_rates_and_only_a_finished_case(county: County, as_: 
 
 
 def test_services_are_public(client: Client, county: County) -> None:
-    (row,) = client.get("/api/services").json()
+    (row,) = client.get("/api/services").json()["items"]
     assert (row["code"], row["promises"]) == ("food-business.new", {"作出决定": "10 工作日"})
     assert client.get("/api/services/nothing").status_code == 404
 

@@ -11,6 +11,7 @@ from zhengtong.api import sentences
 from zhengtong.api.cases import router as cases
 from zhengtong.api.catalogue import router as catalogue
 from zhengtong.api.registers import router as registers
+from zhengtong.api.services import router as services
 from zhengtong.api.tally import router as tally
 from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.lawbook import NotAllowed
@@ -41,7 +42,8 @@ api = NinjaAPI(
     auth=Token(),
 )
 api.add_router("/cases", cases)
-api.add_router("/services", catalogue)
+api.add_router("/services", services)
+api.add_router("/catalogue", catalogue)
 api.add_router("/registers", registers)
 api.add_router("/tally", tally)
 
