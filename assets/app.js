@@ -5,6 +5,7 @@ import { guardForms } from "./js/forms.js";
 import { marks } from "./js/mark.js";
 import { showPhotos } from "./js/photos.js";
 import { printButtons } from "./js/print.js";
+import { suggestions } from "./js/suggest.js";
 import { tally } from "./js/tally.js";
 import { uploads } from "./js/upload.js";
 
@@ -20,4 +21,5 @@ showPhotos(document);
 uploads(document);
 marks(document);
 printButtons(document);
+suggestions(document);
 tally(document);

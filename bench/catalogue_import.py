@@ -83,7 +83,8 @@ def workbook(rows: list[dict[str, object]]) -> bytes:
     kept = [{"事项代码": row["事项代码"]} | one for row in rows for one in materials(row)]
     pages = [("事项", rows), ("材料", kept)]
     return workbook(
-        Page(name, [Column(title) for title in found[0]], (list(one.values()) for one in found)) for name, found in pages
+        Page(name, [Column(title) for title in found[0]], (list(one.values()) for one in found))
+        for name, found in pages
     )
 
 

@@ -10,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from zhengtong.people.models import Division, Mandate, Organ, Person, Post, Tenure
 from zhengtong.services.models import Material, Service, ServiceVersion
+from zhengtong.services.search import actions as search
 
 
 @pytest.fixture(scope="session")
@@ -108,4 +109,5 @@ def county(db: None) -> County:
     Material.objects.create(version=version, order=2, name="营业执照", form="扫描件", copies_waived=True)
     version.published_at = datetime(2017, 12, 25, tzinfo=UTC)  # from here on the database refuses to change it
     version.save()
+    search.put([version])
     return County(division, government, bureau, hall, justice, zhang, li, wang, zhao, qian, stranger, version)

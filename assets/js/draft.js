@@ -6,10 +6,6 @@ export function drafts(root) {
     autosave(form);
     conditions(form);
   }
-  for (const form of root.querySelectorAll("form[data-situations]")) {
-    // 选了一个答案，后面的问题可能跟着变：存一下，把新的问题取来。
-    form.addEventListener("change", () => form.requestSubmit(form.querySelector("button[name=next]")));
-  }
 }
 
 function autosave(form) {

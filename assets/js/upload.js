@@ -7,6 +7,7 @@ export function uploads(root) {
     if (window.matchMedia("(pointer: coarse)").matches) {
       for (const label of form.querySelectorAll("[data-camera]")) label.hidden = false;
     }
+    for (const said of root.querySelectorAll("[data-photos-said]")) said.hidden = false;
     form.addEventListener("change", async (event) => {
       const input = event.target;
       if (input.type !== "file" || !input.files.length) return;

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.applications.conftest import OWN, RENTED, SHOP, TODAY, look, pdf, picture, publish, table
 from tests.conftest import County
@@ -48,7 +50,7 @@ def test_what_the_guide_was_told_is_not_asked_again(county: County, shop: Servic
     ],
 )
 def test_an_item_that_is_not_open_is_refused_with_its_reason_and_the_way(
-    county: County, shop: ServiceVersion, columns: dict[str, str], why: str
+    county: County, shop: ServiceVersion, columns: dict[str, Any], why: str
 ) -> None:
     closed = publish(shop.service, number=2, in_force_on=date(2026, 1, 1), place="二楼", **columns)
     assert openness.refusal(closed, TODAY) == why
@@ -135,9 +137,7 @@ def test_a_file_that_somebody_else_handed_in_too_stays(county: County) -> None:
 
 def test_a_broken_file_is_not_taken(county: County) -> None:
     draft = begin(county, county.restaurant)
-    broken = picture()
-    broken.file.truncate(40)
-    broken.size = 40
+    broken = SimpleUploadedFile("营业执照.png", picture().read()[:40])
     with pytest.raises(UploadRefused, match="打不开"):
         actions.add_upload(draft, broken, None)
 

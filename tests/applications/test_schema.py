@@ -27,9 +27,11 @@ def forms(draw: st.DrawFn) -> list[Question]:
         kind = draw(st.sampled_from(sorted(KINDS)))
         choices = CHOICES if kind in ("单选", "多选") else ()
         earlier = [one.name for one in made if one.choices]
-        only_if = {}
-        if earlier and draw(st.booleans()):
-            only_if = {draw(st.sampled_from(earlier)): tuple(draw(st.sets(st.sampled_from(CHOICES), min_size=1)))}
+        only_if: dict[str, tuple[str, ...]] = {}
+        is_conditional: bool = draw(st.booleans())
+        if earlier and is_conditional:
+            name = draw(st.sampled_from(earlier))
+            only_if = {name: tuple(draw(st.sets(st.sampled_from(CHOICES), min_size=1)))}
         made.append(
             Question(f"问{place}", kind, draw(st.booleans()), draw(st.sampled_from(["", "说明"])), choices, only_if)
         )

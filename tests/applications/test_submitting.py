@@ -1,21 +1,24 @@
 """From a draft to its case, and from one form to the cases of a bundle: once, linked, and the ledger proves all of it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.applications.conftest import TODAY, look, picture, publish, table
 from tests.conftest import County
-from zhengtong.applications import actions, queries
+from zhengtong.applications import actions, checking, queries
 from zhengtong.applications.errors import ApplicationError
 from zhengtong.applications.models import Draft
+from zhengtong.applications.wanted import places
 from zhengtong.cases import ledger
 from zhengtong.cases.models import Case
+from zhengtong.documents.models import MaterialWaiver
 from zhengtong.lawbook import NotAllowed
-from zhengtong.people.models import Mandate, Post
+from zhengtong.people.models import Mandate, Post, Representation
 from zhengtong.services import opening
 from zhengtong.services.errors import ServiceError
+from zhengtong.services.held import Held
 from zhengtong.services.law import book
 from zhengtong.services.models import BundleVersion, Service, ServiceVersion
 
@@ -101,8 +104,8 @@ def test_each_member_gets_what_it_asks_for_and_no_more(snack_bar: Draft) -> None
     food, sign = main.children.order_by("pk")
     assert set(food.data) == {"要挂招牌吗？", "您的店面是自己的还是租的？", "经营场所"}
     assert sign.data["店名"] == "张记"
-    assert [(one.material.name, one.sha256) for one in food.uploads.all()] == [("营业执照", main.uploads.get().sha256)]
-    assert [one.material.name for one in sign.uploads.all()] == ["店招效果图"]
+    assert [(str(one.material), one.sha256) for one in food.uploads.all()] == [("营业执照", main.uploads.get().sha256)]
+    assert [str(one.material) for one in sign.uploads.all()] == ["店招效果图"]
 
 
 def test_a_member_that_the_situation_leaves_out_is_not_opened(snack_bar: Draft) -> None:
@@ -148,3 +151,38 @@ def test_an_act_that_opens_nothing_is_refused(county: County) -> None:
 def test_the_case_of_a_person_knows_nothing_of_anothers_draft(identified: County, ready: Callable[..., Draft]) -> None:
     draft = ready()
     assert queries.draft(identified.stranger, str(draft.key)) is None
+
+
+def test_an_agent_hands_in_for_the_principal(identified: County) -> None:
+    """An application in 张三's name by 路人甲, who holds his mandate: it is 张三's case, and the ledger says who acted."""
+    Representation.objects.create(
+        principal=identified.zhang,
+        agent=identified.stranger,
+        kind=Representation.Kind.AGENT,
+        from_on=date(2026, 1, 1),
+        state=Representation.State.VALID,
+        asked_by=identified.stranger,
+        confirmed_by=identified.zhang,
+        confirmed_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    draft = actions.start_draft(
+        identified.stranger, "licence", identified.restaurant, principal=identified.zhang, on=TODAY
+    )
+    actions.keep_answers(draft, {"经营场所": "演示路1号"})
+    actions.add_upload(draft, picture(), identified.restaurant.materials.get(name="营业执照"))
+    case = actions.submit(*look(draft), TODAY)
+    assert (case.applicant, case.events.get().by) == (identified.zhang, identified.stranger)
+
+
+def test_what_government_holds_is_not_asked_and_that_is_kept_on_record(identified: County) -> None:
+    service = Service.objects.create(code="held", organ=identified.bureau, procedure="licence", is_demo=True)
+    version = publish(service, materials=[{"name": "营业执照", "held_as": "营业执照"}, {"name": "照片"}])
+    draft = actions.start_draft(identified.zhang, "licence", version, on=TODAY)
+    actions.add_upload(draft, picture(), version.materials.get(name="照片"))
+    draft, applied, _ = look(draft)
+    found = {"营业执照": Held("营业执照", "91410103MA40000001", date(2020, 1, 1), None, "县市监局")}
+    held = places(applied, draft.situations, found, queries.files(draft))
+    assert [(one.name, one.is_asked) for one in held] == [("营业执照", False), ("照片", True)]
+    case = actions.submit(draft, applied, checking.check(draft, applied, held, TODAY), TODAY)
+    (waiver,) = MaterialWaiver.objects.filter(case_id=case.pk)
+    assert (waiver.material.name, waiver.source) == ("营业执照", "县市监局")

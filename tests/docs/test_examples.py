@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 import zhengtong.board.urls
 import zhengtong.urls
-from tests.conftest import County
+from tests.conftest import County, person, post
 from tests.docs.conftest import forget_the_law
 from tests.docs.following import ROOT, Shell, blocks, file_named, write_files
 from zhengtong.cases import actions
@@ -53,6 +53,14 @@ def test_the_example_service_loads_once(house: Path, shell: Shell, county: Count
     file = house / "food-business.renew.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("施行: 2026-03-02", "施行: 2026-06-01"), encoding="utf-8")
     assert "第2版" in shell.run("zhengtong services load food-business.renew.yaml --on 2026-06-01")
+
+
+@commits
+def test_the_example_catalogue_comes_in_and_goes_out(house: Path, shell: Shell, county: County) -> None:
+    post(county.hall, "目录管理岗", ["目录审核"], person("zhoujiu", "周九"))
+    write_files("import-a-catalogue", house)
+    shell.follow("import-a-catalogue")
+    assert (house / "省网.tsv").read_text(encoding="utf-8").startswith("agency\tgroup\tname\titem_code")
 
 
 @commits

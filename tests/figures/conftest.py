@@ -153,7 +153,7 @@ def kept(county: County, town: Organ) -> None:
 
 
 @pytest.fixture
-def year(county: County, offices: None, catalogue: None, kept: None, live: Callable[..., Case]) -> dict[str, Case]:
+def year(county: County, offices: None, catalogue: None, live: Callable[..., Case]) -> dict[str, Case]:
     """Eighteen cases of 2017 and 2018; test_every_figure.py says what each figure makes of them."""
     cases: dict[str, Case] = {}
 

@@ -1,6 +1,6 @@
 """A few entries in every register that figures are made of, so that each can be counted by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from tests.conftest import County, person, post
@@ -9,7 +9,7 @@ from zhengtong.registers import actions
 from zhengtong.registers.law import registers
 from zhengtong.registers.lines import Line
 
-Row = Mapping[str, object]
+Row = dict[str, object]
 POWER: Row = {"行使主体": "局", "行使层级": "县级", "设定依据": "某法第一条", "责任事项": "依法办理"}
 LICENCE: Row = {"设定依据": "某法第一条", "服务对象": ["自然人"], "是否收费": "否", "状态": "在用"}
 DECISION: Row = {"上级决定文号": "某决定", "决定日": "2017-01-01", "落实机关": "局", "落实状态": "已落实"}

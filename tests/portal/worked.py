@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from zhengtong.people.models import Organ
-from zhengtong.services.models import Material, Service, ServiceVersion
+from zhengtong.services.models import Bundle, BundleVersion, Material, Service, ServiceVersion
 
 TRADE, HOUSE, WHO = "您做哪一类食品生意？", "店面是您自己的，还是租的？", "是您本人来办吗？"
 CODE = "food-business.worked"
@@ -19,6 +19,41 @@ def worked(organ: Organ) -> ServiceVersion:
         Material.objects.create(version=version, order=place, **line)
     version.published_at = datetime(2025, 12, 20, tzinfo=UTC)  # from here on the database refuses to change it
     version.save()
+    return version
+
+
+SIGN = "门口要挂招牌吗？"
+BUNDLE = "open-a-restaurant"
+
+
+def bundled(organ: Organ) -> BundleVersion:
+    """我要开饭馆: the worked service and 店招设置, which only those who want a sign apply for; the business licence is asked once."""
+    main = worked(organ)
+    service = Service.objects.create(code="shop-sign.new", organ=organ, procedure="public-service", is_demo=True)
+    sign = ServiceVersion.objects.create(
+        service=service, number=1, name="店招设置登记", kind="公共服务", handling="承诺件", in_force_on=date(2026, 1, 1)
+    )
+    Material.objects.create(version=sign, order=1, name="营业执照副本", copies=1, held_as="营业执照")
+    Material.objects.create(version=sign, order=2, name="店招效果图", copies=1)
+    ServiceVersion.objects.filter(pk=sign.pk).update(published_at=datetime(2025, 12, 20, tzinfo=UTC))
+    bundle = Bundle.objects.create(code=BUNDLE, organ=organ, is_demo=True)
+    version = BundleVersion.objects.create(
+        bundle=bundle,
+        number=1,
+        name="我要开饭馆",
+        kind="企业",
+        summary="从办证到挂招牌，一次申请，一张表。",
+        situations=[{"问": SIGN, "答": ["要", "不要"]}],
+        members=[{"事项": main.service.code, "主要": True}, {"事项": service.code, "限于": {SIGN: ["要"]}}],
+        merged=[{"并入": ["营业执照", "营业执照副本"], "名称": "营业执照"}],
+        promise="10 工作日",
+        visits=1,
+        place="政务服务中心二楼一件事窗口",
+        phone="0371-12345678",
+        in_force_on=date(2026, 1, 1),
+    )
+    BundleVersion.objects.filter(pk=version.pk).update(published_at=datetime(2025, 12, 20, tzinfo=UTC))
+    version.refresh_from_db()
     return version
 
 

@@ -1,3 +1,3 @@
-from tests.figures.conftest import catalogue, extract_root, live, offices, year
+from tests.figures.conftest import catalogue, extract_root, live, offices, town, year
 
-__all__ = ["catalogue", "extract_root", "live", "offices", "year"]
+__all__ = ["catalogue", "extract_root", "live", "offices", "town", "year"]

@@ -46,9 +46,7 @@ class Quality:
     mrr: float
 
     def __str__(self) -> str:
-        return (
-            f"{self.count} 句  hit@1 {self.at_1:.3f}  hit@3 {self.at_3:.3f}  hit@10 {self.at_10:.3f}  MRR {self.mrr:.3f}"
-        )
+        return f"{self.count} 句  hit@1 {self.at_1:.3f}  hit@3 {self.at_3:.3f}  hit@10 {self.at_10:.3f}  MRR {self.mrr:.3f}"
 
 
 def questions(name: str = "queries.yaml") -> list[Question]:
@@ -74,14 +72,15 @@ def load(rows: Iterable[tuple[str, str, str]]) -> list[ServiceVersion]:
                 name=f"试验县{organ}", short_name=organ, kind="部门", division=division, is_demo=True
             )
         service = Service(code=f"try.{number}", organ=organs[organ], procedure="licence", is_demo=True)
-        versions.append(_version(service, kind, name))
+        versions.append(version_of(service, kind, name))
     Service.objects.bulk_create([version.service for version in versions])
     ServiceVersion.objects.bulk_create(versions)
     actions.put(versions)
     return versions
 
 
-def _version(service: Service, kind: str, name: str) -> ServiceVersion:
+def version_of(service: Service, kind: str, name: str) -> ServiceVersion:
+    """A published version of a service."""
     return ServiceVersion(
         service=service,
         number=1,

@@ -46,7 +46,8 @@ def service(staff: Keepers, code: str) -> Service:
 
 def published(staff: Keepers, code: str, on: date = date(2020, 1, 1), **fields: Any) -> ServiceVersion:
     """One that is on the catalogue since a day."""
-    draft = actions.draft_version(service(staff, code), **({"name": code, "in_force_on": on} | SOUND | fields))
+    said: dict[str, Any] = {"name": code, "in_force_on": on} | SOUND | fields
+    draft = actions.draft_version(service(staff, code), **said)
     return actions.publish(draft, on)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import County
 from zhengtong.lawbook import Lawbook
+from zhengtong.people.models import Organ
 from zhengtong.services import actions
 from zhengtong.services.models import Service, ServiceVersion
 
@@ -82,3 +83,13 @@ def draft(service: Service) -> ServiceVersion:
         in_force_on=DAY,
         materials=[actions.MaterialLine("申请书", form="网上填报"), actions.MaterialLine("图纸", deferrable=True)],
     )
+
+
+@pytest.fixture
+def organs(county: County) -> None:
+    """The organs that the samples name, beside those of the cast."""
+    names = (
+        "卫生健康委员会", "教育局", "水利局", "民政局", "公安局", "城市管理局", "医疗保障局", "人力资源和社会保障局", "消防救援大队",
+    )  # fmt: skip
+    for name in names:
+        Organ.objects.create(name=f"演示县{name}", short_name=f"县{name}", kind="部门", division=county.division)

@@ -209,6 +209,11 @@ def test_a_value_becomes_a_text_that_reads_back_the_same(name: str, _text: str, 
     assert element_text.read(element, element_text.spoken(element, value)) == value
 
 
+def test_the_order_in_which_the_database_keeps_the_cells_of_a_row_says_nothing() -> None:
+    row = {"答": ["自有", "租用"], "问": "房子谁的？"}
+    assert element_text.spoken(elements.named("情形"), [row]) == "房子谁的？｜｜自有/租用"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -11,7 +11,6 @@ from django.core.management import CommandError, call_command
 from tests.conftest import County
 from tests.services.conftest import DAY
 from zhengtong.lawbook import Lawbook, Term
-from zhengtong.people.models import Organ
 from zhengtong.services import actions, law, queries
 from zhengtong.services.errors import ServiceError
 from zhengtong.services.models import Service, ServiceVersion
@@ -169,13 +168,6 @@ def test_a_service_keeps_its_procedure(county: County, file: Path, book: Lawbook
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ServiceError, match="程序是trial，不能改为licence"):
         actions.load_service(file, on=DAY, book=book)
-
-
-@pytest.fixture
-def organs(county: County) -> None:
-    """The organs that the samples name, beside those of the cast."""
-    for name in ("卫生健康委员会", "教育局", "水利局", "民政局"):
-        Organ.objects.create(name=f"演示县{name}", short_name=f"县{name}", kind="部门", division=county.division)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

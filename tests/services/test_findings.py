@@ -1,5 +1,6 @@
 """What is found in a service before it is published: what keeps it back, and what only warns."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,10 @@ from django.conf import settings
 
 from tests.conftest import County
 from tests.services.cast import SOUND, TODAY, keepers, service
-from zhengtong.services import actions, checks, completeness, disguise, wording
+from zhengtong.services import actions, checks, completeness, consistency, disguise, file_reading, wording
 from zhengtong.services.errors import ServiceError
 from zhengtong.services.finding import Finding, Kind
-from zhengtong.services.models import ServiceVersion
+from zhengtong.services.models import Material, Service, ServiceVersion
 from zhengtong.services.window import powers, window_powers
 
 
@@ -216,7 +217,7 @@ def test_a_vague_word_is_found_with_a_remedy(text: str, words: str) -> None:
         "高等学校", "等级评定", "中等职业学校", "二等残疾", "平等协商", "等于或者大于", "甲等医院", "同等学力", "等候区",
         "其他组织", "其他公民", "自然人、企业法人、其他组织", "水、电、气等三项", "身份证、户口簿等2种",
         "食品安全法第三十五条规定的条件", "《公共场所卫生管理条例》规定的要求", "与变更事项有关的证明", "按照本办法",
-        "许可证载明的事项", "适用范围", "合适的场所", "年满六十周岁", "必要的设备",
+        "许可证载明的事项", "要等设备布局完成以后", "下放成都等8市", "适用范围", "合适的场所", "年满六十周岁", "必要的设备",
     ],
 )  # fmt: skip
 def test_what_only_looks_vague_is_left_alone(text: str) -> None:
@@ -254,13 +255,28 @@ def test_a_mistake_in_the_vocabulary_is_named_with_its_line(tmp_path: Path, text
     assert sentence in str(error.value)
 
 
+SAMPLES = sorted((Path(settings.LAW) / "services").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_samples_say_plainly_what_they_ask(path: Path) -> None:
+    """And none of them looks like a licence that is not called one, or leaves out why it is not in the hall or online."""
+    found_file = file_reading.read(path)
+    version = ServiceVersion(service=Service(procedure=found_file.procedure), **found_file.fields)
+    materials = [Material(version=version, **asdict(line)) for line in found_file.materials]
+    told = [
+        *wording.findings(version, materials),
+        *disguise.findings(version),
+        *consistency.findings(version, materials),
+    ]
+    assert [str(each) for each in told] == []
+
+
 # 变相许可
 
 
 def disguised(**columns: Any) -> list[str]:
     """What is found in a service that is no licence by its kind."""
-    from zhengtong.services.models import Service
-
     said = {"kind": "行政备案", "name": "备案", "conditions": "", "result_name": ""} | columns
     procedure = said.pop("procedure", "filing")
     return [each.sentence for each in disguise.findings(ServiceVersion(service=Service(procedure=procedure), **said))]
@@ -290,6 +306,8 @@ def test_a_licence_by_another_name_is_found(columns: dict[str, Any], sentence: s
         {"kind": "公共服务", "name": "许可证信息查询"},
         {"kind": "行政许可", "name": "设立审批", "procedure": "licence"},
         {"conditions": "已经发展改革部门批准的项目"},
+        {"name": "受具有种子生产经营许可证的经营者委托代销种子的备案"},
+        {"kind": "行政给付", "name": "对公民法律援助申请的审批"},
     ],
 )
 def test_a_true_filing_is_left_alone(columns: dict[str, Any]) -> None:

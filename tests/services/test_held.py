@@ -113,6 +113,8 @@ def test_a_certificate_that_has_run_out_is_not_held(county: County, licence: Cal
         ("2026-01-01 至 2031-12-31", date(2031, 12, 31)),
         ("5年", date(2031, 1, 20)),
         ("6个月", date(2026, 7, 20)),
+        ("五年", date(2031, 1, 20)),
+        ("一五年", None),
         ("长期", None),
         ("", None),
         ("至2027年2月30日", None),

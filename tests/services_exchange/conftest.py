@@ -37,7 +37,7 @@ def editors(county: County) -> Editors:
     return Editors(county, sun, zhou, zheng)
 
 
-def row(code: str = "A-1", **given: Any) -> list[Any]:
+def row(code: str | int = "A-1", **given: Any) -> list[Any]:
     """One service of the bureau, as it stands in a sheet with HEAD."""
     usual = {
         "事项代码": code,
@@ -72,7 +72,9 @@ def xlsx(sheets: Sheets) -> bytes:
 def bring(editors: Editors) -> Callable[..., CatalogueImport]:
     """Brings rows under HEAD, and further sheets, in the name of 周九 unless said otherwise."""
 
-    def brought(*rows: Sequence[Any], by: Person | None = None, sheets: Sheets | None = None, **given: Any) -> CatalogueImport:
+    def brought(
+        *rows: Sequence[Any], by: Person | None = None, sheets: Sheets | None = None, **given: Any
+    ) -> CatalogueImport:
         data = xlsx({"事项": [HEAD, *rows]} | (sheets or {}))
         return actions.bring(data, "目录.xlsx", by=by or editors.zhou, on=DAY, **given)
 

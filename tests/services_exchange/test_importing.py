@@ -66,7 +66,11 @@ def test_every_wrong_cell_is_named_with_what_to_do(bring: Bring) -> None:
 
 def test_what_spreadsheets_do_to_codes_and_words_is_found(bring: Bring) -> None:
     found = faults(
-        bring(row(115113010087781830), row("A-2", 事项名称=datetime(2026, 1, 2)), row("A-3", 受理条件="看\x7f不见\u200b的"))
+        bring(
+            row(115113010087781830),
+            row("A-2", 事项名称=datetime(2026, 1, 2)),
+            row("A-3", 受理条件="看\x7f不见\u200b的"),
+        )
     )
     assert found == [
         "事项!A2 表格软件把这一格当成了数字，15位以后的数字已经丢失；请把这一列设为“文本”后重新填写",
@@ -136,7 +140,14 @@ def test_organs_are_created_only_when_told(bring: Bring, editors: Editors) -> No
 
 def test_an_organ_is_found_by_its_code(bring: Bring, editors: Editors) -> None:
     Organ.objects.filter(pk=editors.county.bureau.pk).update(uscc="11511301008778183N")
-    data = xlsx({"事项": [["事项代码", "事项名称", "事项类型", "实施主体代码"], ["A-1", "备案", "行政备案", "11511301008778183N"]]})
+    data = xlsx(
+        {
+            "事项": [
+                ["事项代码", "事项名称", "事项类型", "实施主体代码"],
+                ["A-1", "备案", "行政备案", "11511301008778183N"],
+            ]
+        }
+    )
     (verdict,) = queries.verdicts(actions.bring(data, "目录.xlsx", by=editors.zhou, on=DAY))
     assert (verdict.kind, verdict.organ) == ("新增", "演示县市场监督管理局")
 
@@ -171,7 +182,11 @@ def test_a_wrong_material_is_named_in_its_own_sheet(bring: Bring) -> None:
 
 
 def test_questions_come_from_their_own_sheet(bring: Bring, editors: Editors) -> None:
-    sheet = [["事项代码", "问", "说明", "答", "限于"], ["A-1", "房子是租的吗", "", "自有/租用", ""], ["A-1", "租了多久", "", "一年/更久", "房子是租的吗=租用"]]
+    sheet = [
+        ["事项代码", "问", "说明", "答", "限于"],
+        ["A-1", "房子是租的吗", "", "自有/租用", ""],
+        ["A-1", "租了多久", "", "一年/更久", "房子是租的吗=租用"],
+    ]
     batch = actions.take(bring(row("A-1"), sheets={"情形": sheet}), by=editors.zhou, on=DAY)
     draft = batch.lines.get().version
     assert draft is not None
@@ -277,3 +292,24 @@ def test_two_thousand_rows_take_no_more_queries_than_two(
 def test_a_head_that_does_not_fit_is_refused(editors: Editors, rows: Sequence[Sequence[str]], sentence: str) -> None:
     with pytest.raises(ServiceError, match=sentence):
         actions.bring(xlsx({"事项": rows}), "目录.xlsx", by=editors.zhou, on=date(2026, 11, 2))
+
+
+def test_a_closed_organ_is_not_created_again(bring: Bring, editors: Editors) -> None:
+    Organ.objects.filter(pk=editors.county.justice.pk).update(closed_on=DAY)
+    (found,) = faults(bring(row("A-1", 实施主体="演示县司法局"), create_organs=True))
+    assert found == "事项!D2 “演示县司法局”已于2026-11-02撤销，请改成承接它的机关"
+
+
+def test_two_new_organs_do_not_share_a_code(editors: Editors) -> None:
+    head, code = [*HEAD, "实施主体代码"], "11511301008778183N"
+    rows = [[*row("A-1", 实施主体="甲局"), code], [*row("A-2", 实施主体="乙局"), code]]
+    brought = actions.bring(xlsx({"事项": [head, *rows]}), "目录.xlsx", by=editors.zhou, on=DAY, create_organs=True)
+    assert faults(brought) == [f"事项!D3 代码“{code}”前面写的是“甲局”的，请核对"]
+    actions.take(brought, by=editors.zhou, on=DAY, good_only=True)
+    assert Organ.objects.get(name="甲局").uscc == code
+
+
+def test_organs_of_rows_that_are_wrong_are_not_created(bring: Bring, editors: Editors) -> None:
+    brought = bring(row("A-1"), row("A-2", 事项名称="", 实施主体="甲局"), create_organs=True)
+    actions.take(brought, by=editors.zhou, on=DAY, good_only=True)
+    assert not Organ.objects.filter(name="甲局").exists()

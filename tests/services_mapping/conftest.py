@@ -42,7 +42,14 @@ def service(code: str, organ: Organ, name: str, kind: str = "行政许可", **sa
 
 def item(code: str, name: str, organ: str = "演示县市场监督管理局", **given: Any) -> Line:
     """One item of the provincial catalogue, still to be mapped."""
-    usual = {"目录编码": code, "目录名称": name, "目录级别": PROVINCE, "事项类型": "行政许可", "对照结果": "待对照", "录入机关": organ}
+    usual = {
+        "目录编码": code,
+        "目录名称": name,
+        "目录级别": PROVINCE,
+        "事项类型": "行政许可",
+        "对照结果": "待对照",
+        "录入机关": organ,
+    }
     return Line(given=usual | given)
 
 

@@ -23,7 +23,16 @@ def balance() -> Balance:
 
 
 def numbers(found: Balance) -> tuple[int, ...]:
-    return (found.size, found.mapped, found.not_applicable, found.waiting, found.local, found.local_mapped, found.additions, found.local_waiting)
+    return (
+        found.size,
+        found.mapped,
+        found.not_applicable,
+        found.waiting,
+        found.local,
+        found.local_mapped,
+        found.additions,
+        found.local_waiting,
+    )
 
 
 def test_at_first_everything_waits(mappers: Mappers) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import person, post
 from tests.services_mapping.conftest import DAY, Mappers
 from zhengtong.registers import actions as registers
 from zhengtong.registers.lines import Line
@@ -12,7 +13,6 @@ from zhengtong.services import actions as catalogue
 from zhengtong.services.errors import ServiceError
 from zhengtong.services.mapping import actions, delay
 from zhengtong.services.models import Batch, BatchLine, Service
-from tests.conftest import person, post
 
 DECIDED = date(2026, 9, 1)
 
@@ -44,7 +44,13 @@ def cancelling(mappers: Mappers) -> tuple[Batch, BatchLine]:
 
 def test_a_decision_the_catalogue_does_not_show_is_open_and_counts_its_days(mappers: Mappers, decision: str) -> None:
     (found,) = delay.superior_decisions(DAY)
-    assert (found.code, found.title, found.way, found.days, found.is_open) == (decision, "小餐饮经营许可变更", "取消", 62, True)
+    assert (found.code, found.title, found.way, found.days, found.is_open) == (
+        decision,
+        "小餐饮经营许可变更",
+        "取消",
+        62,
+        True,
+    )
     assert not found.disagrees
 
 

@@ -32,7 +32,12 @@ def brought(mappers: Mappers, **elements: Any) -> superiors.SuperiorLoad:
 @pytest.fixture
 def version(mappers: Mappers) -> ServiceVersion:
     return service(
-        "L-9", mappers.county.bureau, "户外广告设置许可", base_code="B-9", conditions="有设置方案", audience="自然人、企业法人"
+        "L-9",
+        mappers.county.bureau,
+        "户外广告设置许可",
+        base_code="B-9",
+        conditions="有设置方案",
+        audience="自然人、企业法人",
     )
 
 
@@ -41,7 +46,13 @@ def states(version: ServiceVersion) -> dict[str, str]:
 
 
 def test_what_says_the_same_is_no_difference(mappers: Mappers, version: ServiceVersion) -> None:
-    brought(mappers, 事项名称="户外广告设置许可", 受理条件="有设置方案。", 服务对象="企业法人、自然人", 申请材料=["身份证明", "申请书"])
+    brought(
+        mappers,
+        事项名称="户外广告设置许可",
+        受理条件="有设置方案。",
+        服务对象="企业法人、自然人",
+        申请材料=["身份证明", "申请书"],
+    )
     assert set(states(version).values()) == {"一致"}
     assert comparing.differences(version) == []
 
@@ -62,7 +73,12 @@ def test_only_elements_marked_for_it_are_compared(mappers: Mappers, version: Ser
 def test_a_service_is_compared_with_what_it_is_mapped_to(mappers: Mappers) -> None:
     approved(actions.confirm(PROVINCE, {"B-1": ["L-1"]}, by=mappers.sun, on=DAY), mappers)
     SuperiorItem.objects.create(
-        catalogue=PROVINCE, base_code="B-1", name="小餐饮", elements={"事项名称": "小餐饮经营许可"}, as_of=AS_OF, by=mappers.sun
+        catalogue=PROVINCE,
+        base_code="B-1",
+        name="小餐饮",
+        elements={"事项名称": "小餐饮经营许可"},
+        as_of=AS_OF,
+        by=mappers.sun,
     )
     (one,) = comparing.comparison(DAY)
     assert (one.version.service.code, one.state) == ("L-1", "不一致")
@@ -84,7 +100,13 @@ def test_it_holds_only_as_long_as_both_texts_stay(mappers: Mappers, version: Ser
 
 
 def accept(mappers: Mappers, version: ServiceVersion, **given: Any) -> None:
-    facts = {"catalogue": PROVINCE, "base_code": "B-9", "reason": "本省条例另有规定", "by": mappers.sun, "on": DAY}
+    facts: dict[str, Any] = {
+        "catalogue": PROVINCE,
+        "base_code": "B-9",
+        "reason": "本省条例另有规定",
+        "by": mappers.sun,
+        "on": DAY,
+    }
     superiors.accept(version, "受理条件", **(facts | given))
 
 
@@ -113,7 +135,12 @@ def test_loading_again_says_what_changed(mappers: Mappers) -> None:
 def test_a_workbook_is_read_as_well_and_wrong_rows_are_named(mappers: Mappers) -> None:
     book = openpyxl.Workbook()
     assert book.active is not None
-    for row in (["基本编码", "事项名称", "服务对象"], ["B-1", "甲", "企业法人,自然人"], ["", "乙", ""], ["B-1", "丙", ""]):
+    for row in (
+        ["基本编码", "事项名称", "服务对象"],
+        ["B-1", "甲", "企业法人,自然人"],
+        ["", "乙", ""],
+        ["B-1", "丙", ""],
+    ):
         book.active.append(row)
     file = io.BytesIO()
     book.save(file)

@@ -128,18 +128,20 @@ def faults(schema: Schema, answers: Answers, on: date) -> list[Fault]:
 
 def _of_error(error: ValidationError, answers: Answers, on: date) -> Iterator[Fault]:
     """One error of the validator as sentences."""
+    wanted: Any = error.validator_value  # Any: what the schema says of this keyword
     if error.validator == "required":
-        for name in error.validator_value:
+        for name in wanted:
             if name not in answers:
                 yield Fault(name, f"请填写{name}")
         return
     if error.validator == "not":
-        (name,) = error.validator_value["required"]
+        (name,) = wanted["required"]
         yield Fault(name, f"按您前面的回答，不用填{name}，请删去")
         return
     if error.validator == "additionalProperties":
+        schema: Any = error.schema  # Any: JSON Schema is JSON
         for name in answers:
-            if name not in error.schema["properties"]:
+            if name not in schema["properties"]:
                 yield Fault(str(name), f"表单里没有“{name}”这一项")
         return
     name = str(error.absolute_path[0]) if error.absolute_path else ""
@@ -147,12 +149,13 @@ def _of_error(error: ValidationError, answers: Answers, on: date) -> Iterator[Fa
 
 
 def _sentence(name: str, error: ValidationError, on: date) -> str:
+    wanted: Any = error.validator_value  # Any: what the schema says of this keyword
     match error.validator:
         case "enum":
-            return f"{name}：请在{'、'.join(error.validator_value)}中选择"
+            return f"{name}：请在{'、'.join(wanted)}中选择"
         case "format":
             try:
-                CHECKS[error.validator_value](str(error.instance), on)
+                CHECKS[wanted](str(error.instance), on)
             except Refused as refusal:
                 said = str(refusal)
                 return f"{name}{said}" if said.startswith("不能") else said
@@ -160,13 +163,13 @@ def _sentence(name: str, error: ValidationError, on: date) -> str:
         case "pattern":
             return f"{name}应为数字，最多两位小数，例如 120"
         case "maxLength":
-            return f"{name}太长，请写在 {error.validator_value} 字以内"
+            return f"{name}太长，请写在 {wanted} 字以内"
         case "minLength" | "minItems":
             return f"请填写{name}"
         case "uniqueItems":
             return f"{name}选重了"
         case _:
-            return f"{name}的格式不对，应为{'列表' if error.validator_value == 'array' else '文字'}"
+            return f"{name}的格式不对，应为{'列表' if wanted == 'array' else '文字'}"
 
 
 def _day(text: str, on: date) -> None:

@@ -43,7 +43,7 @@ class Place:
 
     @property
     def held(self) -> "Held | None":
-        found: Held | None = next((one.held for one in self.needed if one.held), None)  # type: ignore[assignment]
+        found: Held | None = next((one.held for one in self.needed if one.held), None)
         return found
 
     @property

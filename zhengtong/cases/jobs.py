@@ -6,7 +6,8 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from zhengtong.cases import daily, follow_up, ledger
+from zhengtong.cases import daily, follow_up, ledger, public, reminders
+from zhengtong.services.search import actions as search
 
 
 @app.task(name="zhengtong.cases.jobs.follow", retry=8)
@@ -28,6 +29,24 @@ def sweep(timestamp: int) -> None:
 def seal(timestamp: int) -> None:
     """Each night: seal the day that ended."""
     ledger.seal(yesterday(timezone.localdate()))
+
+
+# 08:30 北京时间, when people are awake.
+@app.periodic(cron="30 0 * * *")
+@app.task(name="zhengtong.cases.jobs.remind", queueing_lock="cases-remind")
+def remind(timestamp: int) -> None:
+    """Each morning: guides that changed, certificates that will expire."""
+    reminders.remind(timezone.localdate())
+
+
+# 00:50 北京时间.
+@app.periodic(cron="50 16 * * *")
+@app.task(name="zhengtong.cases.jobs.weigh_services", queueing_lock="weigh-services")
+def weigh_services(timestamp: int) -> None:
+    """Each night: what people applied for in the last year comes a little earlier among equals in the search."""
+    today = timezone.localdate()
+    asked = public.most_asked(today - timedelta(days=365), today, limit=100_000)
+    search.weigh({one.service_id: one.count for one in asked})
 
 
 def yesterday(today: date) -> date:

@@ -225,12 +225,13 @@ def _deal_materials(group: Group, items: Sequence[Item]) -> None:
     """How many materials each service asks, which copies are waived, and which may come later."""
     given = group.materials
     each, rest = divmod(given.copies_waived, len(items)) if given else (USUAL_MATERIALS, 0)
+    is_waived = given is not None or bool(group.under)
     for place, item in enumerate(items):
         count = each + (place < rest)
         deferrable = 0
         if given and place < given.deferrable_items:
             deferrable = 1 if place < 2 * given.deferrable_items - given.deferrable else 2
-        item.materials = [(given is not None, order > count - deferrable) for order in range(1, count + 1)]
+        item.materials = [(is_waived, order > count - deferrable) for order in range(1, count + 1)]
 
 
 def _save(margins: Margins, items: Sequence[Item]) -> None:

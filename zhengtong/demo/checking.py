@@ -4,6 +4,7 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -45,6 +46,12 @@ class Held:
 
 def figures(margins: Margins, scale: Decimal) -> list[Checked]:
     """Every published figure beside the one computed from the records."""
+    periods: dict[tuple[date, date], list[str]] = {}
+    for one in (*margins.published, *margins.derived):
+        periods.setdefault((one.from_on, one.to_on), []).append(one.figure)
+    for period, wanted in periods.items():
+        # Those of one period together: what is computed here is remembered below.
+        queries.compute_many([queries.find(name) for name in wanted], *period)
     return [_checked(one, scale) for one in margins.published]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+import duckdb
 from django.db.models import QuerySet
 
 from zhengtong.figures import compute as computing
@@ -55,19 +56,53 @@ def compute(name: str, from_on: date, to_on: date) -> Computed:
 
 
 def compute_many(wanted: Sequence[Definition], from_on: date, to_on: date) -> list[Computed]:
-    """Several figures from one version of the extract. What was computed before is remembered."""
+    """Several figures from one version of the extract, opened once. What was computed before is remembered."""
     version = store.current()
-    return [_computed(version, one, from_on, to_on) for one in wanted]
+    keys = [(version, one, from_on, to_on) for one in wanted]
+    missing = [key for key in keys if _remembered.get(key) is None]
+    if missing:
+        # Opening the file takes longer than most figures do.
+        with store.reading(version) as connection:
+            as_of = store.watermark(connection)
+            for key in missing:
+                _remember(key, _computed(connection, as_of, *key))
+    return [_remembered.get(key) or _computed_alone(*key) for key in keys]
 
 
-@lru_cache(maxsize=2048)
-def _computed(version: store.Version, definition: Definition, from_on: date, to_on: date) -> Computed:
-    """Safe to remember: neither a version of the extract nor a definition ever changes."""
-    with store.reading(version) as connection:
-        given = computing.list_records(connection, definition, from_on, to_on)
-        total, groups = computing.add_up(connection, definition, given)
-        as_of = store.watermark(connection)
+Key = tuple[store.Version, Definition, date, date]
+MOST_REMEMBERED = 4096
+# Safe to remember: neither a version of the extract nor a definition ever changes.
+_remembered: dict[Key, Computed] = {}
+
+
+def _remember(key: Key, computed: Computed) -> None:
+    if len(_remembered) >= MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered[key] = computed
+
+
+def _computed(
+    connection: duckdb.DuckDBPyConnection,
+    as_of: int,
+    version: store.Version,
+    definition: Definition,
+    from_on: date,
+    to_on: date,
+) -> Computed:
+    given = computing.list_records(connection, definition, from_on, to_on)
+    total, groups = computing.add_up(connection, definition, given)
     return Computed(definition, from_on, to_on, total, groups, as_of, version.number)
+
+
+def _computed_alone(version: store.Version, definition: Definition, from_on: date, to_on: date) -> Computed:
+    """One figure of this version, from memory when it is there."""
+    key = (version, definition, from_on, to_on)
+    if (known := _remembered.get(key)) is not None:
+        return known
+    with store.reading(version) as connection:
+        found = _computed(connection, store.watermark(connection), *key)
+    _remember(key, found)
+    return found
 
 
 def years() -> list[int]:
@@ -101,7 +136,9 @@ def records(
     version = store.current()
     folded: frozenset[str] = frozenset()
     if public:
-        _kept, folded = computing.fold(_computed(version, definition, from_on, to_on).groups, definition.least_group)
+        _kept, folded = computing.fold(
+            _computed_alone(version, definition, from_on, to_on).groups, definition.least_group
+        )
     with store.reading(version) as connection:
         computing.list_records(connection, definition, from_on, to_on)
         view = computing.key_view(connection, definition)

@@ -19,13 +19,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
-MOST_ROWS, MOST_COLUMNS = 100_000, 300
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 100_000, 300, 6_000_000
 MOST_BYTES, MOST_UNPACKED = 50 * 2**20, 500 * 2**20
 LAST_ROW = 2**20  # of a spreadsheet
 LONGEST_CELL = 32_767  # what a cell of a spreadsheet can hold
 # A spreadsheet takes text that begins so for a formula; in .csv a ' before it says that it is none, and a ' of its own is doubled.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKED = (*FORMULA, "'")
+# The materials of a service stand in one cell of a .csv; Python's usual limit is 131 072 characters.
+csv.field_size_limit(2**21)
 SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 Cells = tuple[object, ...]
@@ -100,6 +102,7 @@ def _sheet(sheet: str, rows: Iterable[tuple[int, Cells]], name: str) -> Sheet:
     """The rows from the head on, empty ones left out. The head is the first row in which anything stands."""
     head: tuple[str, ...] = ()
     kept: list[tuple[int, Cells]] = []
+    count = 0
     where = f"“{name}”的工作表“{sheet}”" if sheet else f"“{name}”"
     for number, cells in rows:
         cells = cells[: len(head)] if head else cells
@@ -107,6 +110,7 @@ def _sheet(sheet: str, rows: Iterable[tuple[int, Cells]], name: str) -> Sheet:
             continue
         if head:
             kept.append((number, cells))
+            count += len(cells)
         elif any(not is_blank(cell) for cell in cells[MOST_COLUMNS:]):
             raise SheetError(f"{where}超过{MOST_COLUMNS}列，请删去右边不用的列")
         else:
@@ -114,6 +118,8 @@ def _sheet(sheet: str, rows: Iterable[tuple[int, Cells]], name: str) -> Sheet:
             head = head[: max(place for place, title in enumerate(head, 1) if title)]
         if len(kept) > MOST_ROWS:
             raise SheetError(f"{where}超过{MOST_ROWS}行，请分成几个文件")
+        if count > MOST_CELLS:
+            raise SheetError(f"{where}超过{MOST_CELLS}格，请分成几个文件，或者删去不用的列")
     return Sheet(sheet, head, tuple(kept))
 
 
@@ -165,22 +171,30 @@ def _separated(data: bytes, name: str, separator: str) -> Iterator[tuple[int, Ce
 def workbook(pages: Iterable[Page]) -> bytes:
     """An .xlsx with a bold head on every sheet; what only looks like a formula stays text. Raises SheetError when a cell is too long."""
     book = openpyxl.Workbook(write_only=True)
-    for page in pages:
-        sheet = book.create_sheet(page.name[:31])
-        sheet.freeze_panes = "A2"
-        for place, column in enumerate(page.columns, 1):
-            letter = get_column_letter(place)
-            if column.width:
-                sheet.column_dimensions[letter].width = column.width
-            if column.is_text:
-                sheet.column_dimensions[letter].number_format = "@"
-            _offer(sheet, letter, column.choices)
-        sheet.append([_title(sheet, column.title) for column in page.columns])
-        for row in page.rows:
-            sheet.append([_cell(sheet, value) for value in row])
+    try:
+        for page in pages:
+            _fill(book.create_sheet(page.name[:31]), page)
+    except SheetError:
+        for sheet in book.worksheets:
+            sheet.close()  # or its half-written XML complains when it is collected
+        raise
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _fill(sheet: Any, page: Page) -> None:  # Any: a worksheet of openpyxl
+    sheet.freeze_panes = "A2"
+    for place, column in enumerate(page.columns, 1):
+        letter = get_column_letter(place)
+        if column.width:
+            sheet.column_dimensions[letter].width = column.width
+        if column.is_text:
+            sheet.column_dimensions[letter].number_format = "@"
+        _offer(sheet, letter, column.choices)
+    sheet.append([_title(sheet, column.title) for column in page.columns])
+    for row in page.rows:
+        sheet.append([_cell(sheet, value) for value in row])
 
 
 def _offer(sheet: Any, letter: str, choices: Sequence[str]) -> None:  # Any: a worksheet of openpyxl

@@ -320,6 +320,9 @@ class OneTimeCode(models.Model):
     expires_at = models.DateTimeField("失效时间")
     tries = models.PositiveSmallIntegerField("输错次数", default=0)
     used_at = models.DateTimeField("使用时间", null=True, blank=True)
+    handed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, verbose_name="发放人", related_name="+", help_text="空为系统发出"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "一次性验证码"

@@ -1,9 +1,11 @@
 """Forms about oneself: signing up and in, the account, and acting for others."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from zhengtong.people import identity
 from zhengtong.people.actions import registering
@@ -46,6 +48,26 @@ class SignInForm(Plain):
         help_text="登记过手机验证器的，填上面的六位数字；没有登记的不用填。",
         widget=forms.TextInput(attrs=CODE),
     )
+
+
+class IdForm(Plain):
+    """The document of who has none on file."""
+
+    id_kind = forms.ChoiceField(label="证件", choices=PAPERS, initial=identity.ID_CARD)
+    id_number = forms.CharField(
+        label="证件号码",
+        max_length=40,
+        help_text="加密保存，只用来确认是您本人；登记以后不能自己更改。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_id_number(self) -> str:
+        kind = self.cleaned_data.get("id_kind", "")
+        return checked(lambda text: identity.check_paper(kind, text, self.on), self.cleaned_data["id_number"])
 
 
 class WhoForm(Plain):
@@ -122,6 +144,30 @@ class ForgottenForm(Plain):
         super().__init__(*args, **kwargs)
         self.fields["channel"].choices = [(name, f"登记的{label}") for name, label in ways]  # type: ignore[attr-defined]
         self.fields["channel"].initial = ways[0][0] if ways else None
+
+
+class WindowCodeForm(Plain):
+    """What the window handed over, and how one will sign in."""
+
+    code = forms.CharField(
+        label="窗口给您的开通码",
+        max_length=20,
+        help_text="十位字母和数字，24小时内有效。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "is-short", "spellcheck": "false"}),
+    )
+    username = forms.CharField(
+        label="登录名",
+        max_length=60,
+        help_text="有账号的填原来的；没有的自己起一个，3 至 60 个字母、数字或者汉字。",
+        widget=forms.TextInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    )
+    password = password_field("新密码", "至少 10 位。", is_new=True)
+
+    def clean_username(self) -> str:
+        return checked(registering.checked_username, self.cleaned_data["username"])
+
+    def clean_password(self) -> str:
+        return checked(lambda text: registering.checked_password(text, Person()), self.cleaned_data["password"])
 
 
 class NewPasswordForm(Plain):
@@ -273,8 +319,12 @@ class AppointForm(Plain):
         widget=forms.RadioSelect,
         initial="all",
     )
-    services = forms.MultipleChoiceField(
-        label="哪些事项", required=False, help_text="选“只办这些事项”时填。", widget=forms.CheckboxSelectMultiple
+    services = forms.CharField(
+        label="哪些事项",
+        required=False,
+        max_length=2000,
+        help_text="选“只办这些事项”时填，一行一个，写办事指南上的名称。",
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     number = forms.CharField(
         label="办件编号", required=False, max_length=40, help_text="选“只办一件”时填。",
@@ -282,9 +332,18 @@ class AppointForm(Plain):
     )  # fmt: skip
     to_on = date_field("到哪一天为止")
 
-    def __init__(self, *args: Any, services: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Callable[[list[str]], dict[str, list[str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["services"].choices = services  # type: ignore[attr-defined]  # a choice field
+        self.offered = offered
+
+    def clean_services(self) -> list[str]:
+        """The codes of the services of these names."""
+        names = [line.strip() for line in self.cleaned_data["services"].splitlines() if line.strip()]
+        found = self.offered(names)
+        unknown = [name for name in names if not found.get(name)]
+        if unknown:
+            raise ValidationError(f"没有叫“{'”“'.join(unknown)}”的事项，请照办事指南上的名称写，一行一个")
+        return [code for name in names for code in found[name]]
 
     def clean_id_number(self) -> str:
         return checked(identity.check_id_number, self.cleaned_data["id_number"])

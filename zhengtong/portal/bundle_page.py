@@ -69,12 +69,13 @@ class BundlePage:
         version = self.version
         promise = Term.parse(version.promise).spoken if version.promise else "见各事项"
         visits = Fact("要跑几次", "不用跑") if version.visits == 0 else Fact("要跑几次", f"最多{version.visits}次")
-        apart = f"分开办要交 {len(self.asked) + self.saved} 份" if self.saved else ""
+        most = "" if self.is_settled else "最多"
+        apart = f"分开办{most or '要'}交{len(self.asked) + self.saved}份" if self.saved else ""
         return (
             Fact("全部办好", promise, "从受理那天算起" if version.promise else ""),
             visits,
-            Fact("包含几件事", f"{len(self.included)}件", "一次申请，一张表"),
-            Fact("要交几份材料", f"{len(self.asked)}份", apart),
+            Fact("包含几件事", f"{most}{len(self.included)}件", "一次申请，一张表"),
+            Fact("要交几份材料", f"{most}{len(self.asked)}份", apart),
         )
 
 

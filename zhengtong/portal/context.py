@@ -11,9 +11,9 @@ from zhengtong.portal import acting
 
 def head(request: HttpRequest) -> dict[str, Any]:
     """`acting` (portal.acting.Acting) and `unread` (a number), both only for who is signed in."""
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # an answer of the interface, or of a middleware, has none
+    if user is None or not user.is_authenticated:
         return {"acting": None, "unread": 0}
-    user = request.user
     return {
         "acting": SimpleLazyObject(lambda: acting.of(request)),
         "unread": SimpleLazyObject(lambda: notices.unread_count(user)),

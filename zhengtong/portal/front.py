@@ -1,8 +1,9 @@
 """What the first page shows to everybody: the events of life, what people came for most, bundles. Worked out once in ten minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar
 
 from django.core.cache import cache
 
@@ -16,6 +17,7 @@ POPULAR = 8
 BUNDLES = 8
 KEPT_SECONDS = 600
 QUARTERS = "一二三四"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -45,17 +47,22 @@ class Front:
 
 def front(on: date) -> Front:
     """The first page of this day. One query while it is kept; it is kept until something new is published, ten minutes at most."""
+    return kept("front", on, worked_out)
+
+
+def kept(name: str, on: date, work_out: Callable[[date], T]) -> T:
+    """What is worked out of the catalogue of this day, kept until something new is published, ten minutes at most. One query."""
     latest = services.published().order_by("-pk").values_list("pk", flat=True).first()
-    key = f"front:{on}:{latest}"
-    found: Front | None = cache.get(key)
+    key = f"{name}:{on}:{latest}"
+    found: T | None = cache.get(key)
     if found is None:
-        found = worked_out(on)
+        found = work_out(on)
         cache.set(key, found, KEPT_SECONDS)
     return found
 
 
 def worked_out(on: date) -> Front:
-    """The same, from the database: five queries, however large the county."""
+    """The same, from the database: five queries at most, however large the county."""
     offered = list(
         services.in_force(on).only(
             "name", "summary", "handling", "depth", "service__code", "service__organ__short_name"
@@ -135,7 +142,8 @@ def of_event(title: str, on: date) -> tuple[life.LifeEvent, list[ServiceVersion]
     event = life.event_of(title)
     if event is None:
         return None
-    taken = [version for version in services.in_force(on) if event.takes(entry_text(version.name))]
+    every = services.in_force(on).only("name", "summary", "service__code", "service__organ__name")
+    taken = [version for version in every if event.takes(entry_text(version.name))]
     bundles = [
         Entrance(one.bundle.code, one.name, one.summary, count=len(one.members), audience=one.kind)
         for one in services.bundles_in_force(on)

@@ -63,6 +63,22 @@ class Mine:
     def open_questions(self) -> int:
         return sum(1 for question in self.questions if question.given is None)
 
+    @property
+    def certain(self) -> int:
+        """How many materials are asked for whatever the open answers will be."""
+        return sum(1 for paper in self.asked if paper.needed.is_certain)
+
+    @property
+    def said(self) -> str:
+        """要交5份材料; 一定要交3份，另有4份看您怎么回答; 不用交材料."""
+        open_ones = len(self.asked) - self.certain
+        spared = f"，有{len(self.spared)}份已有电子证照、不用交" if self.spared else ""
+        if not self.asked:
+            return f"不用交材料{spared}"
+        if open_ones:
+            return f"一定要交{self.certain}份材料，另有{open_ones}份看您怎么回答{spared}"
+        return f"{'您' if self.questions else ''}要交{self.certain}份材料{spared}"
+
 
 def mine(
     version: Any, materials: Sequence[Material], answers: Mapping[str, str], person: Person | None, on: date

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from zhengtong import lawbook
 from zhengtong.cases import queries as cases
 from zhengtong.documents.models import Document, Upload
 from zhengtong.notices.models import Notice
 from zhengtong.people.models import Organ, Person
-from zhengtong.portal import asking
 from zhengtong.services import queries as services
 from zhengtong.services.models import ServiceVersion
 
@@ -28,22 +27,6 @@ RESULTS = 50
 def offered(on: date) -> list[ServiceVersion]:
     """Every service that applies on this day, by organ and name."""
     return list(services.in_force(on))
-
-
-def search(words: str, any_of: Sequence[str], organ: Organ | None, on: date) -> list[ServiceVersion]:
-    """The services found by words, of one organ if one is given, that speak of any of these words if some are given.
-
-    What no service says word for word is taken for a question, and ranked.
-    """
-    found = services.find(words, on)
-    if organ is not None:
-        found = found.filter(service__organ=organ)
-    if any_of:
-        said = Q()
-        for word in any_of:
-            said |= Q(name__icontains=word) | Q(summary__icontains=word) | Q(service__aliases__icontains=word)
-        found = found.filter(said)
-    return list(found[:RESULTS]) or asking.rank(words, services.in_force(on))[:RESULTS]
 
 
 @dataclass(frozen=True)
@@ -115,7 +98,7 @@ def _first_running(case: "Case") -> "Deadline | None":
 def my_matter(person: Person, number: str, on: date) -> "Case | None":
     """One's own matter of this number, or that of somebody one may act for; None for anybody else's, as if it did not exist."""
     own = cases.party_of(person, on).filter(number=number)
-    return own.select_related("organ", "service_version", "respondent", "rating", "parent").first()
+    return own.select_related("organ", "service_version__service", "respondent", "rating", "parent").first()
 
 
 def members_of(case: "Case") -> "QuerySet[Case]":
@@ -148,13 +131,16 @@ def documents_of(case: "Case") -> QuerySet[Document]:
 
 
 def upload_for(person: Person, upload_id: int, on: date) -> Upload | None:
-    """A file, for who handed it in or may see its case; None otherwise."""
+    """A file, for who may see its case, or, while it lies in no case, for who handed it in; None otherwise.
+
+    An agent who handed a file in sees it no longer than the case.
+    """
     found = Upload.objects.filter(pk=upload_id).first()
     if found is None:
         return None
-    if found.by_id == person.pk or (found.case_id and cases.visible_to(person, on).filter(pk=found.case_id).exists()):
-        return found
-    return None
+    if found.case_id is None:
+        return found if found.by_id == person.pk else None
+    return found if cases.visible_to(person, on).filter(pk=found.case_id).exists() else None
 
 
 def document_for(person: Person, code: str, on: date) -> Document | None:

@@ -75,6 +75,9 @@ def appoint(acting: "Acting", given: dict[str, Any], on: date) -> Representation
     )
 
 
-def offered(on: date) -> list[tuple[str, str]]:
-    """The services one may entrust, as (code, name)."""
-    return [(version.service.code, version.name) for version in services.in_force(on)]
+def offered(names: list[str], on: date) -> dict[str, list[str]]:
+    """The codes of the services offered today under these names. One query."""
+    found: dict[str, list[str]] = {}
+    for name, code in services.in_force(on).filter(name__in=names).values_list("name", "service__code"):
+        found.setdefault(name, []).append(code)
+    return found

@@ -1,15 +1,19 @@
 """What is carried home on paper: 一次性告知单 for one's own situation, with boxes to tick, and the whole guide."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from urllib.parse import quote
 
 from django.conf import settings
+from django.urls import reverse
 
 from zhengtong.documents import pdf
 from zhengtong.portal import json_ld
+from zhengtong.portal.bundle_page import BundlePage
 from zhengtong.portal.guide_page import GuidePage, Mine, Paper
 from zhengtong.services.guide import Guide
+from zhengtong.services.queries.bundles import MergedMaterial
 from zhengtong.ui import words
 
 TEMPLATE = "guide.typ"
@@ -38,10 +42,71 @@ def of_service(page: GuidePage, kind: Kind) -> bytes:
         "sections": list(sections(page)) if kind is Kind.GUIDE else [],
         "limits": list(limits(guide)) if kind is Kind.GUIDE else [],
         "where": list(where(page)),
-        "foot": f"{version.service.organ.name}　{version.service.code}　第{version.number}版，{words.day(version.in_force_on)}起施行",
-        "closing": f"本单按您回答的情形列出，{words.day(page.on)}从网上打印。情形不同的，请回到网页重新回答；以网上现行的指南为准。",
+        "foot": foot(version.service.organ.name, version.service.code, version.number, version.in_force_on),
+        "closing": closing(page.on),
     }
     return pdf.typeset(TEMPLATE, content, address=address, on=page.on)
+
+
+def of_bundle(page: BundlePage) -> bytes:
+    """一次性告知单 of a bundle as PDF: every material once, and which of its services ask for it."""
+    version = page.version
+    address = f"{settings.SITE_URL}{reverse('portal:bundle', args=[version.bundle.code])}"
+    address += f"?{page.address}" if page.address else ""
+    members = [
+        f"{member.version.name}（{member.version.service.organ.name}）" for member in page.included if member.version
+    ]
+    content = {
+        "title": Kind.NOTICE.value,
+        "name": version.name,
+        "summary": version.summary,
+        "organ": version.bundle.organ.name,
+        "address": address,
+        "is_demo": settings.IS_DEMO or version.bundle.is_demo,
+        "glance": [{"label": fact.label, "value": fact.value, "note": fact.note} for fact in page.glance],
+        "situation": [{"question": name, "answer": answer} for name, answer in page.answered],
+        "materials_title": f"要交的材料（{len(page.asked)}份，只交一次）",
+        "materials": [merged_on_paper(one) for one in page.asked],
+        "spared": [{"name": one.name, "why": "已有电子证照"} for one in page.spared],
+        "sections": [{"title": "一起办的事", "lines": members}],
+        "limits": [],
+        "where": [
+            {"label": label, "value": value}
+            for label, value in {
+                "牵头": version.bundle.organ.name,
+                "地点": version.place,
+                "咨询": version.phone,
+            }.items()
+            if value
+        ],
+        "foot": foot(version.bundle.organ.name, version.bundle.code, version.number, version.in_force_on),
+        "closing": closing(page.on),
+    }
+    return pdf.typeset(TEMPLATE, content, address=address, on=page.on)
+
+
+def merged_on_paper(one: MergedMaterial) -> dict[str, object]:
+    """A merged material: how many, as the first service that asks for it says, and what it is for."""
+    asked = [wanted for wanted in one.wanted if wanted.needed.is_asked]
+    first = Paper(asked[0].needed)
+    uses = "、".join(wanted.member.version.name for wanted in asked if wanted.member.version)
+    notes = [f"用于{uses}", first.where_from, first.material.note, *first.leniency]
+    return {
+        "name": one.name,
+        "tag": "" if one.is_required else "需要时才交",
+        "copies": first.copies,
+        "notes": [note for note in dict.fromkeys(notes) if note],
+    }
+
+
+def foot(organ: str, code: str, number: int, in_force_on: date) -> str:
+    """What stands at the foot of every page: whose sheet, of which version."""
+    return f"{organ}　{code}　第{number}版，{words.day(in_force_on)}起施行"
+
+
+def closing(on: date) -> str:
+    """What the sheet is worth."""
+    return f"本单按您回答的情形列出，{words.day(on)}从网上打印。情形不同的，请回到网页重新回答；以网上现行的指南为准。"
 
 
 def mine_on_paper(mine: Mine) -> dict[str, object]:

@@ -91,9 +91,9 @@ def spoken(element: "Element", value: Value) -> str:
 
 
 def reads_back(element: "Element", text: str, value: Value) -> bool:
-    """Whether this text would be read as this value, of the same types."""
+    """Whether this text would be read as this value, of the same types. In which order a table's keys stand says nothing."""
     try:
-        return repr(read(element, text)) == repr(value)
+        return json.dumps(read(element, text), sort_keys=True) == json.dumps(value, sort_keys=True)
     except ServiceError:
         return False
 

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from zhengtong.lawbook import Reference
-from zhengtong.services import element_text
+from zhengtong.services import element_text, elements
 from zhengtong.services.elements import REST, Element
 from zhengtong.services.files import (
     MATERIAL_CLAIMS,
@@ -46,8 +46,8 @@ def write(found: ServiceFile) -> str:
     said["收费"] = {"分": fields["fee_fen"]} if fields["fee_fen"] or fields["fee_basis"] else {}
     said["收费"] |= {"据": fields["fee_basis"]} if fields["fee_basis"] else {}
     said |= unusual(fields, further())
-    said["情形"] = fields["situations"]
-    said["填报"] = [written(row) for row in fields["form"]]
+    said["情形"] = rows(fields["situations"], "情形")
+    said["填报"] = rows(fields["form"], "填报内容")
     said["材料"] = [material_line(line) for line in found.materials]
     said = {word: value for word, value in said.items() if value not in ("", [], {})}
     said |= {"到现场": fields["visits"], "材料": said.get("材料", []), "设定依据": said.get("设定依据", [])}
@@ -73,9 +73,17 @@ def natural(element: Element, value: Any) -> Any:  # Any: as the column holds it
     """A value as it is written: claims as 是 or 否, amounts in 元, lists and tables as such."""
     if element.kind == "金额":
         return element_text.yuan(value)
+    if element.kind == "成行":
+        return rows(value, element.name)
     if element.kind in element_text.LISTS or element.kind in element_text.TABLES:
         return written(value)
     return yes(value)
+
+
+def rows(value: list[Said], name: str) -> list[Said]:
+    """Rows with their cells in the order in which they are explained; the database keeps another."""
+    order = list(elements.named(name).cells)
+    return [written({cell: row[cell] for cell in sorted(row, key=order.index)}) for row in value]
 
 
 def written(value: Any) -> Any:  # Any: JSON

@@ -16,7 +16,6 @@ MEANS = {
     "网上办理": "在网上就能办",
     "免费邮寄": "结果免费寄给您",
 }
-ONLINE_DEPTH = 2
 
 
 @dataclass(frozen=True)
@@ -70,12 +69,12 @@ def visits_fact(version: ServiceVersion) -> Fact:
 
 
 def ways(version: ServiceVersion) -> tuple[str, ...]:
-    """怎么办：the ways in which one may apply; what a version does not say follows from how far it works online."""
+    """怎么办：the ways in which one may apply; when a version does not say, the window, and online unless it is closed there."""
     if version.channels:
         known = [words for channel, words in WAYS.items() if channel in version.channels]
         return (*known, *(str(one) for one in version.channels if one not in WAYS))
-    online = ("网上",) if version.depth >= ONLINE_DEPTH and version.openness != version.Openness.CLOSED else ()
-    return (*online, "到窗口")
+    is_online = version.openness == version.Openness.FULL and not version.online_exemption
+    return ("网上", "到窗口") if is_online else ("到窗口",)
 
 
 def ways_fact(found: tuple[str, ...]) -> Fact:
@@ -124,6 +123,6 @@ def leniency(material: Material) -> tuple[str, ...]:
         found.append(f"一时没有可以后补{days}")
     if material.may_commit:
         found.append("可以写承诺书代替")
-    if material.copies_waived:
+    if material.copies_waived and (material.originals or material.copies):
         found.append("不用交复印件")
     return tuple(found)

@@ -17,12 +17,13 @@ from zhengtong.lawbook.term import Term, days_spanned
 from zhengtong.people.models import Person
 from zhengtong.services import shared_data
 from zhengtong.services.models import Material
+from zhengtong.statutes.numerals import number_of
 
 if TYPE_CHECKING:
     from zhengtong.services.situations import Needed
 
 DAY = re.compile(r"(\d{4})\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})")
-LENGTH = re.compile(r"(\d+)\s*个?\s*(年|月|日|天)")
+LENGTH = re.compile(r"(\d+|[一二三四五六七八九十]+)\s*个?\s*(年|月|日|天)")
 VALIDITY = ("有效期限", "有效期", "有效期至")
 
 
@@ -101,8 +102,8 @@ def ends_on(said: str, issued_on: date) -> date | None:
     if length is None:
         return None
     try:
-        term = Term.parse(f"{length[1]} {length[2]}")
-    except ValueError:  # 0年, or longer than a century: words that set no end
+        term = Term.parse(f"{number_of(length[1])} {length[2]}")
+    except ValueError:  # 0年, 一五年, or longer than a century: words that set no end
         return None
     return issued_on + timedelta(days=days_spanned(issued_on, term))
 

@@ -49,8 +49,9 @@ class QuestionsForm(Plain):
         """Hold the whole to the schema: what one answer leaves out is dropped, not refused."""
         self._answers = read_all(self.questions, self.typed, self.on)
         found = {fault.name: fault.sentence for fault in schema.faults(self._schema(), self._answers, self.on)}
-        self._errors.clear()
         for place, question in enumerate(self.questions):
+            # What the field alone found wrong counts no more: the whole decides, and may not even ask for it.
+            self.errors.pop(f"q{place}", None)
             if question.name in found:
                 self.add_error(f"q{place}", found[question.name])
         return self.cleaned_data

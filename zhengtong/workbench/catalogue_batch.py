@@ -10,8 +10,8 @@ from django.db.models import Count, QuerySet
 
 from zhengtong.people.models import Organ
 from zhengtong.services import checks, comparison
-from zhengtong.services.checks import Finding
 from zhengtong.services.comparison import Comparison
+from zhengtong.services.finding import Finding
 from zhengtong.services.models import Batch, BatchLine, ServiceVersion
 from zhengtong.ui.forms import Plain, speak
 from zhengtong.workbench.catalogue_frame import EDITABLE, Rights
@@ -54,7 +54,9 @@ class Allowed:
 
 def lines_of(batch: Batch) -> QuerySet[BatchLine]:
     """The lines of a batch in order, each with service and draft."""
-    found = batch.lines.select_related("service__organ", "version__service__organ__division", "version__service__parent")
+    found = batch.lines.select_related(
+        "service__organ", "version__service__organ__division", "version__service__parent"
+    )
     return found.prefetch_related("version__materials").order_by("pk")
 
 
@@ -133,7 +135,9 @@ class BatchForm(Plain):
     law_changed_on = forms.DateField(
         label="依据生效日", required=False, widget=DayInput, help_text="从这一天算起，看目录几天以后跟上"
     )
-    effective_on = forms.DateField(label="这一批的生效日", required=False, widget=DayInput, help_text="不填，批准那天生效")
+    effective_on = forms.DateField(
+        label="这一批的生效日", required=False, widget=DayInput, help_text="不填，批准那天生效"
+    )
 
     def __init__(self, data: Any, organs: list[Organ], **kwargs: Any) -> None:
         super().__init__(data, auto_id="batch-%s", **kwargs)
@@ -155,7 +159,11 @@ class AnswerForm(Plain):
         label="批示", choices=[("approve", "同意，公布"), ("return", "退回修改")], widget=forms.RadioSelect
     )
     opinion = forms.CharField(
-        label="意见", max_length=1000, required=False, widget=forms.Textarea({"rows": 3}), help_text="退回的，写明怎么改"
+        label="意见",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="退回的，写明怎么改",
     )
     effective_on = forms.DateField(label="生效日", required=False, widget=DayInput)
     document = forms.CharField(label="公布文号", max_length=60, required=False)

@@ -147,7 +147,10 @@ def control(element: Element, version: Row, around: Surroundings) -> forms.Field
             return forms.CharField(widget=forms.Select(choices=levels), **common)
         case "多选":
             offered = [(each, each) for each in element.choices]
-            every = [*offered, *((each, each) for each in elements.value(version, element) if each not in element.options)]
+            every = [
+                *offered,
+                *((each, each) for each in elements.value(version, element) if each not in element.options),
+            ]
             return forms.MultipleChoiceField(choices=every, widget=forms.CheckboxSelectMultiple, **common)
         case "是否":
             return forms.BooleanField(**common)
@@ -184,7 +187,9 @@ def rows_field(element: Element, version: Row, around: Surroundings, common: dic
         known = around.registers.get(element.register or "", {})
         widget = RowsWidget([Cell("编码", "台账")], known=known, label=element.name)
         return RowsField(widget, **common)
-    cells = BASIS if element.kind == "依据" else tuple(cell_of(element, name, kind) for name, kind in element.cells.items())
+    cells = (
+        BASIS if element.kind == "依据" else tuple(cell_of(element, name, kind) for name, kind in element.cells.items())
+    )
     widget = RowsWidget(cells, questions=around.questions, label=element.name)
     return RowsField(widget, was=was if isinstance(was, list) else (), **common)
 
@@ -230,9 +235,12 @@ class GroupForm(Plain):
     def clean(self) -> dict[str, Any]:  # Any: Django's own signature
         given = super().clean() or {}
         if given.get("seen") and given["seen"] != print_of(self.row, self.shown):
-            self.add_error(None, "您打开以后，这一组被别人改过。下面是您填的；请与现在的内容核对，要用您填的就再保存一次。")
-            self.data = self.data.copy()
-            self.data["seen"] = print_of(self.row, self.shown)
+            self.add_error(
+                None, "您打开以后，这一组被别人改过。下面是您填的；请与现在的内容核对，要用您填的就再保存一次。"
+            )
+            sent = self.data.copy()  # type: ignore[attr-defined]  # what a request holds
+            sent["seen"] = print_of(self.row, self.shown)
+            self.data = sent
         return given
 
     def columns(self) -> dict[str, Any]:

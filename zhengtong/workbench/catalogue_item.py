@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from zhengtong.registers import queries as registers
 from zhengtong.services import elements
 from zhengtong.services.element_text import code_of
 from zhengtong.services.elements import Element
-from zhengtong.services.models import BatchLine, Service, ServiceVersion
+from zhengtong.services.models import BatchLine, BundleVersion, Service, ServiceVersion
 
 Act = BatchLine.Act
 
@@ -53,7 +52,11 @@ def groups(version: ServiceVersion) -> list[Group]:
     """The elements of a version by group; situations and the form are shown by pages of their own."""
     found = []
     for name, every in elements.groups().items():
-        lines = [Said(element, elements.text(version, element)) for element in every if element.kind != "成行" or element.column == "faq"]
+        lines = [
+            Said(element, elements.text(version, element))
+            for element in every
+            if element.kind != "成行" or element.column == "faq"
+        ]
         said = tuple(line for line in lines if line.text)
         found.append(Group(name, said, tuple(line.element for line in lines if not line.text)))
     return found
@@ -75,7 +78,7 @@ def linked(version: ServiceVersion, on: date) -> list[Link]:
     return found
 
 
-def standing(version: ServiceVersion, on: date) -> Standing:
+def standing(version: ServiceVersion | BundleVersion, on: date) -> Standing:
     """Where a version stands on a day."""
     if version.published_at is None:
         return Standing("草稿", "")

@@ -55,7 +55,13 @@ class RowsWidget(forms.Widget):
         spare: int = 1,
     ) -> None:
         super().__init__()
-        self.cells, self.questions, self.known, self.label, self.spare = tuple(cells), questions, known or {}, label, spare
+        self.cells, self.questions, self.known, self.label, self.spare = (
+            tuple(cells),
+            questions,
+            known or {},
+            label,
+            spare,
+        )
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Row]:
         """The rows as they were sent, empty ones left out."""

@@ -15,9 +15,9 @@ Condition = Mapping[str, Sequence[str]]
 ORIGINAL = "原"
 CELLS = (
     Cell(ORIGINAL, "藏"),
-    Cell("问", hint="您的店铺是租的吗？"),
+    Cell("问", "长文", width="w-main", hint="您的店铺是租的吗？"),
     Cell("答", "一列", hint="一行一个回答"),
-    Cell("说明"),
+    Cell("说明", "长文"),
     Cell("限于", "情形", width="w-choice"),
 )
 
@@ -74,7 +74,9 @@ def renaming(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, A
         new = [str(each) for each in row.get("答", ())]
         questions[old] = str(row.get("问", ""))
         same = len(new) == len(was[old])
-        answers[old] = dict(zip(was[old], new, strict=True)) if same else {each: each for each in was[old] if each in new}
+        answers[old] = (
+            dict(zip(was[old], new, strict=True)) if same else {each: each for each in was[old] if each in new}
+        )
     return Renaming(questions, answers)
 
 
@@ -94,7 +96,9 @@ def conditions_follow(rows: Sequence[Any], renamed: Renaming) -> list[Any]:
     for row in rows:
         if isinstance(row, dict) and row.get("限于"):
             condition = renamed.carry(row["限于"])
-            row = {name: value for name, value in row.items() if name != "限于"} | ({"限于": condition} if condition else {})
+            row = {name: value for name, value in row.items() if name != "限于"} | (
+                {"限于": condition} if condition else {}
+            )
         found.append(row)
     return found
 
@@ -121,7 +125,9 @@ class MatrixForm(forms.Form):
         if not self.is_bound:
             answers = material.only_if.get(question.name)
             return list(question.answers if answers is None else answers)
-        ticked = set(self.data.getlist(f"m{material.order}"))
+        ticked = set(
+            self.data.getlist(f"m{material.order}")  # type: ignore[attr-defined]  # what a request holds
+        )
         return [answer for answer in question.answers if f"{question.name}{TAB}{answer}" in ticked]
 
     def table(self) -> list[tuple[Material, list[Mark]]]:

@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 from zhengtong.people.models import Organ
 from zhengtong.services import checks, queries
 from zhengtong.services.finding import Finding, Kind
-from zhengtong.services.queries import Base, Rate
 from zhengtong.services.models import Batch, BatchLine, ServiceVersion
+from zhengtong.services.queries import Base, Rate
 from zhengtong.ui.forms import Plain
 
 IN_FORCE, COMING, ENDED, DRAFTED = 0, 1, 2, 3
@@ -54,7 +54,10 @@ class TableForm(Plain):
     """查找事项：字词和十来个条件，都可以不填。"""
 
     q = forms.CharField(
-        label="查找", max_length=60, required=False, widget=forms.TextInput({"type": "search", "placeholder": "名称、代码、别名"})
+        label="查找",
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"type": "search", "placeholder": "名称、代码、别名"}),
     )
     depth = choice("网上办理深度", DEPTHS)
     tag = choice("办理标签", TAGS)
@@ -109,7 +112,7 @@ class TableForm(Plain):
                 found.append(("记录", f"{value}{part}", self.query(rate="", out_of="")))
                 continue
             field = self.fields[name]
-            words = dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
+            words = dict(self[name].field.widget.choices).get(value, value)
             found.append((str(field.label), str(words), self.query(**{name: ""})))
         return found
 
@@ -128,7 +131,9 @@ def every(on: date) -> QuerySet[ServiceVersion]:
         output_field=IntegerField(),
     )
     ranked = ServiceVersion.objects.annotate(rank=rank).order_by("service_id", "rank", "-in_force_on", "-number")
-    acts = BatchLine.objects.filter(service=OuterRef("service"), batch__state=Batch.State.PUBLISHED).order_by("-batch__answered_at", "-pk")
+    acts = BatchLine.objects.filter(service=OuterRef("service"), batch__state=Batch.State.PUBLISHED).order_by(
+        "-batch__answered_at", "-pk"
+    )
     drafts = ServiceVersion.objects.filter(service=OuterRef("service"), published_at__isnull=True)
     return (
         ServiceVersion.objects.filter(pk__in=ranked.distinct("service_id").values("pk"))

@@ -8,8 +8,9 @@ from uuid import uuid4
 from django import forms
 
 from zhengtong import lawbook
+from zhengtong.people import identity
 from zhengtong.registers.naming import Named
-from zhengtong.ui.forms import Plain, speak
+from zhengtong.ui.forms import Plain, checked, speak
 
 EXTENDED_BY = "延长时间"
 FEW = 12
@@ -59,10 +60,22 @@ class EnrolCodeForm(Plain):
     )
 
 
-class BecauseForm(Plain):
-    """Why something is done."""
+class AccountCodeForm(Plain):
+    """Whose document lies on the counter."""
 
-    because = forms.CharField(label="理由", max_length=200)
+    name = forms.CharField(label="姓名", max_length=100, widget=forms.TextInput({"autocomplete": "off"}))
+    id_kind = forms.ChoiceField(label="证件", choices=[(kind, kind) for kind in identity.PAPERS])
+    id_number = forms.CharField(
+        label="证件号码", max_length=40, widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"})
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_id_number(self) -> str:
+        kind = self.cleaned_data.get("id_kind", "")
+        return checked(lambda text: identity.check_paper(kind, text, self.on), self.cleaned_data["id_number"])
 
 
 def new_key() -> str:

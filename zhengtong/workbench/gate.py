@@ -16,9 +16,10 @@ P = ParamSpec("P")
 
 
 class OfficeRequest(HttpRequest):
-    """A request that has passed the gate."""
+    """A request that has passed the gate. `desk` is set by the view that asks for it."""
 
     user: Person
+    desk: object
 
 
 def office(

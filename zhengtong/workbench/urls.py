@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhengtong.workbench.views import (
+    accounts,
     appointments,
     bulk,
     case,
@@ -24,7 +25,20 @@ from zhengtong.workbench.views import (
     signing_in,
     tally,
 )
-from zhengtong.workbench.views.catalogue import batches, creating, draft, importing, item, materials
+from zhengtong.workbench.views.catalogue import (
+    asked,
+    batches,
+    bundles,
+    comparing,
+    creating,
+    draft,
+    importing,
+    item,
+    lists,
+    mapping,
+    materials,
+    surveys,
+)
 from zhengtong.workbench.views.catalogue import listing as catalogue
 
 app_name = "workbench"
@@ -46,6 +60,7 @@ urlpatterns = [
     path("keys", help.keys, name="keys"),
     path("deliveries", deliveries.page, name="deliveries"),
     path("deliveries/again", deliveries.again, name="deliveries-again"),
+    path("accounts", accounts.page, name="account-code"),
     path("representations", representations.page, name="representations"),
     path("representations/<int:representation>", representations.answer, name="representation"),
     path("representations/<int:representation>/paper", representations.paper, name="representation-paper"),
@@ -85,6 +100,26 @@ urlpatterns = [
     path("catalogue/imports/<int:imported>", importing.page, name="catalogue-import"),
     path("catalogue/imports/<int:imported>/take", importing.take, name="catalogue-take"),
     path("catalogue/imports/<int:imported>/undo", importing.undo, name="catalogue-import-undo"),
+    path("catalogue/mapping", mapping.index, name="catalogue-mapping"),
+    path("catalogue/mapping/load", mapping.load, name="catalogue-mapping-load"),
+    path("catalogue/mapping/task", mapping.task, name="catalogue-mapping-task"),
+    path("catalogue/mapping/<str:catalogue>", mapping.items, name="catalogue-mapping-items"),
+    path("catalogue/comparing", comparing.page, name="catalogue-comparing"),
+    path("catalogue/comparing/load", comparing.load, name="catalogue-comparing-load"),
+    path("catalogue/comparing/<int:service>/<int:version>", comparing.accept, name="catalogue-accept"),
+    path("catalogue/lists", lists.page, name="catalogue-lists"),
+    path("catalogue/asked", asked.page, name="catalogue-asked"),
+    path("catalogue/asked/<int:miss>", asked.answer, name="catalogue-asked-answer"),
+    path("catalogue/bundles", bundles.index, name="bundles"),
+    path("catalogue/bundles/<int:bundle>", bundles.page, name="bundle"),
+    path("catalogue/bundles/<int:bundle>/act", bundles.act, name="bundle-act"),
+    path("catalogue/bundles/<int:bundle>/draft", bundles.draft, name="bundle-draft"),
+    path("surveys", surveys.index, name="surveys"),
+    path("surveys/new", surveys.new, name="survey-new"),
+    path("surveys/<int:survey>", surveys.page, name="survey"),
+    path("surveys/<int:survey>/act", surveys.act, name="survey-act"),
+    path("surveys/<int:survey>/summary/<slug:form>", surveys.export, name="survey-export"),
+    path("surveys/forms/<int:filled>", surveys.form, name="survey-form"),
     path("registers", registers.index, name="registers"),
     path("registers/draws", draws.index, name="draws"),
     path("registers/draws/new", draws.new, name="draw-new"),

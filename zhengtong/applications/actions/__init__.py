@@ -12,6 +12,7 @@ from zhengtong.applications.actions.drafts import reuse_upload as reuse_upload
 from zhengtong.applications.actions.drafts import say_valid_until as say_valid_until
 from zhengtong.applications.actions.drafts import start_draft as start_draft
 from zhengtong.applications.actions.drafts import turn_upload as turn_upload
+from zhengtong.applications.actions.prereviews import Mark as Mark
 from zhengtong.applications.actions.prereviews import answer_prereview as answer_prereview
 from zhengtong.applications.actions.prereviews import judge_page as judge_page
 from zhengtong.applications.actions.prereviews import remark_on as remark_on

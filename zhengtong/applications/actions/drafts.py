@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from zhengtong.applications import carrying, openness, queries, reuse
 from zhengtong.applications.errors import ApplicationError, NotOpen
-from zhengtong.applications.models import Draft
+from zhengtong.applications.models import Draft, PageVerdict
 from zhengtong.documents import actions as documents
 from zhengtong.documents import purging
 from zhengtong.documents.models import Upload
@@ -125,7 +125,7 @@ def reuse_upload(draft: Draft, upload_id: int, material: Material, on: date) -> 
 
 
 def _put_last(draft: Draft, upload: Upload, valid_until: date | None) -> Upload:
-    last = draft.uploads.filter(material_id=upload.material_id).aggregate(last=Max("position"))["last"] or 0
+    last = _beside(draft, upload).aggregate(last=Max("position"))["last"] or 0
     upload.position, upload.valid_until = last + 1, valid_until
     upload.save(update_fields=["position", "valid_until"])
     draft.uploads.add(upload)
@@ -133,12 +133,20 @@ def _put_last(draft: Draft, upload: Upload, valid_until: date | None) -> Upload:
     return upload
 
 
+def _beside(draft: Draft, upload: Upload) -> QuerySet[Upload]:
+    """The files of the same material; of none, when the file is evidence."""
+    if upload.material_id is None:
+        return draft.uploads.filter(material__isnull=True)
+    return draft.uploads.filter(material_id=upload.material_id)
+
+
 def remove_upload(draft: Draft, upload_id: int) -> None:
-    """Take a file out of a draft, and throw it away."""
+    """Take a file out of a draft, and throw it away; one that was returned in 预审 stays for a while, so that its mark can be looked at."""
     _refuse_while_waiting(draft)
     found = list(draft.uploads.filter(pk=upload_id))
     draft.uploads.remove(*found)
-    purging.discard(one.pk for one in found)
+    spoken_of = set(PageVerdict.objects.filter(upload__in=found).values_list("upload_id", flat=True))
+    purging.discard(one.pk for one in found if one.pk not in spoken_of)
     _touch(draft)
 
 
@@ -148,7 +156,7 @@ def move_upload(draft: Draft, upload_id: int, *, up: bool) -> None:
     moved = draft.uploads.filter(pk=upload_id).first()
     if moved is None:
         return
-    row = list(draft.uploads.filter(material_id=moved.material_id).order_by("position", "pk"))
+    row = list(_beside(draft, moved).order_by("position", "pk"))
     here = row.index(moved)
     there = here - 1 if up else here + 1
     if not 0 <= there < len(row):

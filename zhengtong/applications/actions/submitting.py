@@ -14,6 +14,7 @@ from zhengtong.applications.errors import ApplicationError, NotOpen
 from zhengtong.applications.models import Draft
 from zhengtong.applications.wanted import Place
 from zhengtong.cases import actions as cases
+from zhengtong.cases.queries import book
 from zhengtong.documents import actions as documents
 from zhengtong.documents.models import Upload
 from zhengtong.services import held
@@ -85,7 +86,7 @@ def _open(draft: Draft, application: Application, answers: dict[str, Any], on: d
 
 
 def _act(application: Application, on: date) -> str:
-    law = applied_for.cases.book().in_force(application.procedure, on)
+    law = book().in_force(application.procedure, on)
     if application.version is not None:
         return openings.opening_act(application.version, law).name
     return applied_for.own_opening(law).name

@@ -1,5 +1,6 @@
 """Published figures: the list, one figure, and the records it opens into."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from zhengtong.board import period as periods
 from zhengtong.board.period import Period
-from zhengtong.board.shown import all_shown, shown
+from zhengtong.board.shown import Shown, all_shown, shown
 from zhengtong.figures import queries
 from zhengtong.figures.errors import FigureError, NoExtract, UnknownFigure
 from zhengtong.figures.models import FrozenFigure
@@ -17,6 +18,15 @@ from zhengtong.reports import queries as reports
 from zhengtong.ui.clock import today
 
 PAGE = 50
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area of the page: its figures, and those of which there is nothing to count."""
+
+    name: str
+    figures: list[tuple[Definition, Shown]]
+    empty: list[tuple[Definition, Shown]]
 
 
 def chosen(request: HttpRequest) -> Period:
@@ -35,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     except NoExtract as error:
         return render(request, "board/index.html", context | {"reason": str(error)}, status=503)
     context["areas"] = [
-        (area, [(one.definition, shown(one.total)) for one in found])
+        Area(area, *_parted(list(found)))
         for area, found in groupby(_by_area(computed), key=lambda one: one.definition.area)
     ]
     context["computed"] = computed[0] if computed else None
@@ -44,8 +54,18 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _by_area(computed: list[Computed]) -> list[Computed]:
-    order = {"services": 0, "licence": 1, "review": 2, "disclosure": 3}
-    return sorted(computed, key=lambda one: (order.get(one.definition.key.partition("/")[0], 9), one.definition.order))
+    """In the order of the page: what people ask for first, then the areas of registers, each in one piece."""
+    order = {"services": 0, "catalogue": 1, "licence": 2, "review": 3, "disclosure": 4}
+    return sorted(
+        computed,
+        key=lambda one: (order.get(one.definition.key.partition("/")[0], 9), one.definition.area, one.definition.order),
+    )
+
+
+def _parted(computed: list[Computed]) -> tuple[list[tuple[Definition, Shown]], list[tuple[Definition, Shown]]]:
+    """Figures with records behind them, and those without."""
+    every = [(one, (one.definition, shown(one.total))) for one in computed]
+    return [row for one, row in every if one.total.records], [row for one, row in every if not one.total.records]
 
 
 @require_safe

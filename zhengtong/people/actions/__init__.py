@@ -8,8 +8,10 @@ from zhengtong.people.actions.accounts import (
     close_account,
     drop_second_factor,
     end_second_factor,
+    hand_account_code,
     reset_password,
     sign_out_everywhere,
+    use_account_code,
 )
 from zhengtong.people.actions.codes import hand_out, make_code, take_handed, use_code
 from zhengtong.people.actions.offices import (
@@ -66,6 +68,7 @@ __all__ = [
     "find_or_register",
     "give_account",
     "give_mandate",
+    "hand_account_code",
     "hand_out",
     "issue_recovery_codes",
     "issue_token",
@@ -80,5 +83,6 @@ __all__ = [
     "sign_in",
     "sign_out_everywhere",
     "take_handed",
+    "use_account_code",
     "use_code",
 ]

@@ -1,13 +1,20 @@
 """What one does with one's own account: other ways to be reached, ending all sessions, closing it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from zhengtong.people import identity
-from zhengtong.people.actions.codes import WRONG, use_code
-from zhengtong.people.actions.registering import checked_email, normal_username, set_password
+from zhengtong.people import identity, queries
+from zhengtong.people.actions.codes import WRONG, hand_out, take_handed, use_code
+from zhengtong.people.actions.registering import (
+    checked_email,
+    checked_name,
+    give_account,
+    normal_username,
+    set_password,
+)
+from zhengtong.people.actions.representing import may_check_papers
 from zhengtong.people.errors import Refused
 from zhengtong.people.models import ApiToken, OneTimeCode, Person, RecoveryCode, Representation
 
@@ -38,6 +45,37 @@ def reset_password(username: str, code: str, new: str, *, at: datetime) -> Perso
         raise Refused(WRONG)
     use_code(person, OneTimeCode.Purpose.RESET, code, at=at)
     set_password(person, new)
+    return person
+
+
+def hand_account_code(
+    name: str, id_number: str, *, by: Person, on: date, at: datetime, id_kind: str = ""
+) -> tuple[Person, str]:
+    """The code with which who stands at the window opens an account or sets a new password; for a window official who has seen
+    the document. The name and the number must be those on file. Refused otherwise.
+    """
+    if not may_check_papers(by, on):
+        raise Refused("只有窗口工作人员核对证件以后可以发放。")
+    person = queries.find_by_id_number(id_number, id_kind)
+    if person is None or person.name != checked_name(name) or not person.is_active:
+        raise Refused("没有登记过这个人，或者姓名与登记的不一致，请核对证件；没有登记过的，请本人直接在网上注册。")
+    if person.is_official or person.is_operator:
+        raise Refused("工作人员的密码由运维人员重置。")
+    if person.pk == by.pk or person.kind == Person.Kind.LEGAL:
+        raise Refused("不能给自己或者单位发放；单位由代办人用自己的账号办事。")
+    return person, hand_out(person, OneTimeCode.Purpose.RESET, at=at, by=by)
+
+
+@transaction.atomic
+def use_account_code(code: str, username: str, password: str, *, at: datetime) -> Person:
+    """What the window handed over opens an account under this name, or sets a new password when the name is on file already."""
+    person = take_handed(code, OneTimeCode.Purpose.RESET, at=at)
+    if person.username is None:
+        person.closed_at = None
+        return give_account(person, username, password)
+    if person.username != normal_username(username):
+        raise Refused(f"您的登录名是“{person.username}”，请照它填写。")
+    set_password(person, password)
     return person
 
 

@@ -49,14 +49,19 @@ def use_code(person: Person, purpose: Purpose, code: str, *, at: datetime) -> st
     return last.address
 
 
-def hand_out(person: Person, purpose: Purpose, *, at: datetime) -> str:
-    """A code of ten letters to be handed over in person or carried by another system; valid a day, in plain text this once."""
+def hand_out(person: Person, purpose: Purpose, *, at: datetime, by: Person | None = None) -> str:
+    """A code of ten letters to be handed over in person (`by` whom) or carried by another system; valid a day, in plain text this once."""
     OneTimeCode.objects.filter(person=person, purpose=purpose, used_at__isnull=True, expires_at__gt=at).update(
         expires_at=at
     )
     code = "".join(secrets.choice(LETTERS) for _ in range(10))
     OneTimeCode.objects.create(
-        person=person, purpose=purpose, made_at=at, expires_at=at + LONG, digest=_digest(purpose, code)
+        person=person,
+        purpose=purpose,
+        made_at=at,
+        expires_at=at + LONG,
+        digest=_digest(purpose, code),
+        handed_by=by,
     )
     return f"{code[:5]}-{code[5:]}"
 

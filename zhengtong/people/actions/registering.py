@@ -99,14 +99,14 @@ def find_or_register(
 
 
 @transaction.atomic
-def record_id_number(person: Person, id_number: str, *, on: date | None = None) -> Person:
+def record_id_number(person: Person, id_number: str, *, id_kind: str = "", on: date | None = None) -> Person:
     """Put the identity number of a person on file who had none. Refused when it is already another's, or another is on file."""
     held = Person.objects.select_for_update().get(pk=person.pk)
     if held.id_number_sealed is not None:
         raise Refused("证件号码已经登记，不能更改；有误的，请持证件到办事窗口更正。")
-    if queries.find_by_id_number(id_number) is not None:
+    if queries.find_by_id_number(id_number, id_kind) is not None:
         raise Refused(ALREADY_REGISTERED)
-    put_id_number(person, id_number, on)
+    put_id_number(person, id_number, on, id_kind)
     return saved(person)
 
 

@@ -56,9 +56,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         else:
             login(request, person, backend=BACKEND)
             return redirect(
-                "/office/" if person.is_official and not _next(request) else _next(request) or "portal:my-matters"
+                "/office/" if person.is_official and not wanted(request) else wanted(request) or "portal:my-matters"
             )
-    return render(request, "portal/sign_in.html", {"form": form, "next": _next(request)}, status=status(form))
+    return render(request, "portal/sign_in.html", {"form": form, "next": wanted(request)}, status=status(form))
 
 
 @never_cache
@@ -72,7 +72,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             signing_up.keep(request.session, **form.cleaned_data)
             return redirect(_with_next(request, "portal:sign-up-account"))
         form.add_error(None, "这里注册的次数太多，请一小时以后再试，或者到政务服务中心窗口办理。")
-    page = {"form": form, "next": _next(request), "steps": STEPS}
+    page = {"form": form, "next": wanted(request), "steps": STEPS}
     return render(request, "portal/sign_up.html", page, status=status(form))
 
 
@@ -94,7 +94,7 @@ def sign_up_account(request: HttpRequest) -> HttpResponse:
             signing_up.forget(request.session)
             login(request, person, backend=BACKEND)
             return redirect(_with_next(request, "portal:sign-up-done"))
-    page = {"form": form, "next": _next(request), "steps": STEPS, "name": who["name"]}
+    page = {"form": form, "next": wanted(request), "steps": STEPS, "name": who["name"]}
     return render(request, "portal/sign_up_account.html", page, status=status(form))
 
 
@@ -102,7 +102,7 @@ def sign_up_done(request: HttpRequest) -> HttpResponse:
     """Third step: on with what one came for, or for whom else one acts."""
     if not request.user.is_authenticated:
         return redirect("portal:sign-up")
-    return render(request, "portal/sign_up_done.html", {"next": _next(request), "steps": STEPS})
+    return render(request, "portal/sign_up_done.html", {"next": wanted(request), "steps": STEPS})
 
 
 @require_POST
@@ -114,15 +114,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _with_next(request: HttpRequest, name: str) -> str:
     """The address of a page, carrying on where one wanted to go."""
-    return reverse(name) + (f"?{urlencode({'next': _next(request)})}" if _next(request) else "")
+    return reverse(name) + (f"?{urlencode({'next': wanted(request)})}" if wanted(request) else "")
 
 
-def _next(request: HttpRequest) -> str:
+def wanted(request: HttpRequest) -> str:
     """Where to go afterwards: only an address of this site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None):
-        return wanted
-    return ""
+    given = request.POST.get("next") or request.GET.get("next") or ""
+    return given if given.startswith("/") and url_has_allowed_host_and_scheme(given, None) else ""
 
 
 def status(*forms: Form | None) -> int:

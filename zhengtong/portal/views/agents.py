@@ -1,11 +1,13 @@
 """代办: for whom one may act, who may act for one, and switching between them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -85,8 +87,8 @@ def family(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, form: Any, template: str, *, is_organisation: bool) -> HttpResponse:
     person = applicant(request)
     if person.id_number_index is None:
-        messages.error(request, "请先登记您自己的证件号码（办第一件事时会问），或者持证件到窗口登记，再代他人办事。")
-        return redirect("portal:agents")
+        messages.error(request, "代他人办事以前，请先登记您自己的证件号码。")
+        return redirect(f"{reverse('portal:account-identity')}?{urlencode({'next': request.path})}")
     if request.method == "POST" and form.is_valid():
         if not COMPARED.takes(str(person.pk)):
             form.add_error(None, TOO_MANY)
@@ -112,7 +114,7 @@ def appoint(request: HttpRequest) -> HttpResponse:
     if not speaks_for(now.agent, now.principal, on):
         messages.error(request, "只有法定代表人、负责人或者监护人可以再委托别人。")
         return redirect("portal:agents")
-    form = AppointForm(request.POST or None, services=representing.offered(on))
+    form = AppointForm(request.POST or None, offered=lambda names: representing.offered(names, on))
     if request.method == "POST" and form.is_valid():
         if not COMPARED.takes(str(now.agent.pk)):
             form.add_error(None, TOO_MANY)

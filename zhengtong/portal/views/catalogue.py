@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import quote, urlencode
 
 from django.core.paginator import Paginator
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from zhengtong.ground import sheets
 from zhengtong.portal import queries
+from zhengtong.portal.front import kept
 from zhengtong.registers import queries as registers
 from zhengtong.services import lists
 from zhengtong.services.lists import BY_SLUG, Filter, PublicList
@@ -41,16 +43,23 @@ HEAD = (
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every list with its count and base; the registers published beside them."""
-    on = today()
-    page = {
+    return render(request, "portal/catalogue.html", kept("catalogue", today(), overview))
+
+
+def overview(on: date) -> dict[str, object]:
+    """The counts of this day."""
+    return {
         "groups": list(lists.grouped(on)),
         "organs": lists.by_organ(on),
         "themes": lists.by_theme(on),
         "audiences": lists.by_audience(on),
-        "registers": [(one, count) for one, count in registers.counts(on, public_only=True) if one.code in REGISTERS],
+        "registers": [
+            (one.code, one.name, count)
+            for one, count in registers.counts(on, public_only=True)
+            if one.code in REGISTERS
+        ],
         "total": lists.base(on).count(),
     }
-    return render(request, "portal/catalogue.html", page)
 
 
 @require_GET

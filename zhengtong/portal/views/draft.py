@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -214,6 +215,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
         else:
             return redirect("portal:receipt", number=case.number)
     page = _page(desk, CHECK) | {"checked": desk.checked, "gaps": desk.gaps(), "refusal": refusal}
+    page["days"] = settings.PREREVIEW_DAYS
     page["places"] = [place for place in desk.places if _is_said(place)]
     return render(request, "portal/draft_check.html", page, status=422 if request.method == "POST" else 200)
 

@@ -13,7 +13,7 @@ from zhengtong.notices import codes, jobs
 from zhengtong.people import actions as people
 from zhengtong.people.errors import Refused
 from zhengtong.people.throttle import Throttle
-from zhengtong.portal.account_forms import ForgottenForm, NewPasswordForm
+from zhengtong.portal.account_forms import ForgottenForm, NewPasswordForm, WindowCodeForm
 from zhengtong.portal.views.account import status
 
 FORGOTTEN = "forgotten"
@@ -65,3 +65,24 @@ def forgotten_code(request: HttpRequest) -> HttpResponse:
                 messages.success(request, "密码已经改好，请用新密码登录。")
                 return redirect("portal:sign-in")
     return render(request, "portal/forgotten_code.html", {"form": form, "steps": STEPS}, status=status(form))
+
+
+@never_cache
+@sensitive_post_parameters("code", "password")
+@require_http_methods(["GET", "POST"])
+def window_code(request: HttpRequest) -> HttpResponse:
+    """Who was at the window brings its code: an account opens, or gets a new password."""
+    form = WindowCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not ANSWERS.takes(request.META.get("REMOTE_ADDR", "")):
+            form.add_error(None, TOO_MANY)
+        else:
+            given = form.cleaned_data
+            try:
+                people.use_account_code(given["code"], given["username"], given["password"], at=timezone.now())
+            except Refused as error:
+                form.add_error("username" if "登录名" in str(error) else "code", str(error))
+            else:
+                messages.success(request, "好了，请用登录名和新密码登录。")
+                return redirect("portal:sign-in")
+    return render(request, "portal/window_code.html", {"form": form}, status=status(form))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from zhengtong.applications import queries as applications
 from zhengtong.hall import queries as hall
 from zhengtong.notices import queries as notices
-from zhengtong.portal import acting, bundle_page, front
+from zhengtong.portal import acting, bundle_page, front, sheet
 from zhengtong.portal.forms import TrackForm
 from zhengtong.portal.views.guide import person_of
 from zhengtong.services import queries as services
@@ -50,9 +50,23 @@ def life(request: HttpRequest, title: str) -> HttpResponse:
 @require_GET
 def bundle(request: HttpRequest, code: str) -> HttpResponse:
     """A bundle: which services it is for me, what I hand in once, how long the whole takes."""
+    page = bundle_of(request, code)
+    return render(request, "portal/bundle.html", {"page": page, "version": page.version})
+
+
+@require_GET
+def bundle_notice(request: HttpRequest, code: str) -> HttpResponse:
+    """一次性告知单 of a bundle for this situation, as PDF."""
+    page = bundle_of(request, code)
+    answer = HttpResponse(sheet.of_bundle(page), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = sheet.disposition(f"{page.version.name}{sheet.Kind.NOTICE.value}.pdf")
+    return answer
+
+
+def bundle_of(request: HttpRequest, code: str) -> bundle_page.BundlePage:
+    """The bundle of this code as it applies today, for the answers in the address; 404 when there is none."""
     on = today()
     version = services.bundle_of_code(code, on)
     if version is None:
         raise Http404(f"没有一件事{code}")
-    page = bundle_page.page_of(version, request.GET.dict(), person_of(request), on)
-    return render(request, "portal/bundle.html", {"page": page, "version": version})
+    return bundle_page.page_of(version, request.GET.dict(), person_of(request), on)

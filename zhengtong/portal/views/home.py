@@ -1,34 +1,13 @@
-"""Search, and 长辈版."""
+"""长辈版：another look of the same pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
-from zhengtong.portal import asking, life, queries
-from zhengtong.ui.clock import today
 from zhengtong.ui.context import ELDER, LOOK_COOKIE
 
 YEAR = 365 * 24 * 3600
-
-
-@require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    """The services that answer a question, of one organ or of one event; the organs when nothing is asked."""
-    on, words = today(), request.GET.get("q", "").replace("\0", "").strip()[:60]
-    event = life.event_of(request.GET.get("event", ""))
-    organ = queries.organ_of(request.GET.get("organ", ""))
-    asked = bool(words or event or organ)
-    page = {
-        "words": words,
-        "event": event,
-        "organ": organ,
-        "limit": queries.RESULTS,
-        "pointers": asking.pointers(words),
-        "services": queries.search(words, event.words if event else (), organ, on) if asked else None,
-        "organs": [] if asked else queries.organs_with_services(on),
-    }
-    return render(request, "portal/search.html", page)
 
 
 @require_POST

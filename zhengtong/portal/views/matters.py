@@ -17,6 +17,7 @@ from zhengtong.cases import queries as case_queries
 from zhengtong.cases import ratings
 from zhengtong.cases.errors import CaseError
 from zhengtong.documents.errors import UploadRefused
+from zhengtong.hall import queries as hall
 from zhengtong.portal import acting, actions, queries
 from zhengtong.portal.forms import LaterRatingForm, RatingForm
 from zhengtong.portal.next_step import next_step
@@ -79,15 +80,15 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt of a matter just handed in: its number, its pass code, what comes next. To be printed or photographed."""
     case = own(request, number)
     progress, uploads = case_queries.progress_of(case), list(queries.uploads_of(case))
+    originals = [one.material.name for one in uploads if one.material and is_original(one.material)]
     page = {
         "case": case,
         "next": next_step(progress, today(), case.organ.name),
         "uploads": uploads,
         "members": queries.members_of(case),
         # 预审 looked at pictures; the papers themselves are compared when the result is fetched.
-        "originals": list(
-            dict.fromkeys(one.material.name for one in uploads if one.material and is_original(one.material))
-        ),
+        "originals": list(dict.fromkeys(originals)),
+        "can_book": bool(originals and case.service_version and hall.businesses_for(case.service_version).exists()),
         "collection": case.data.get(COLLECTION, ""),
     }
     return render(request, "portal/receipt.html", page)

@@ -21,12 +21,14 @@ from zhengtong.people.actions.codes import use_code
 from zhengtong.people.errors import Refused
 from zhengtong.people.models import OneTimeCode
 from zhengtong.people.throttle import Throttle
-from zhengtong.portal.account_forms import CloseForm, CodeForm, ConfirmForm, EmailForm, PasswordForm, PhoneForm
-from zhengtong.portal.views.account import applicant, status
+from zhengtong.portal.account_forms import CloseForm, CodeForm, ConfirmForm, EmailForm, IdForm, PasswordForm, PhoneForm
+from zhengtong.portal.views.account import applicant, status, wanted
+from zhengtong.ui.clock import today
 
 CHANGING = "changing_address"
 # Who holds a session but not the password guesses here as often as at the door.
 GUESSES = Throttle("own-password", limit=10, seconds=900)
+NUMBERS = Throttle("own-number", limit=10, seconds=3600)
 TOO_MANY = "密码输错的次数过多，请十五分钟以后再试。"
 PURPOSES = {"phone": OneTimeCode.Purpose.PHONE, "email": OneTimeCode.Purpose.EMAIL}
 CHANNELS = {"phone": "sms", "email": "email"}
@@ -46,6 +48,31 @@ def account(request: HttpRequest) -> HttpResponse:
         "wechat": binding.binding_of(person),
     }
     return render(request, "portal/account.html", page)
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters("id_number")
+@require_http_methods(["GET", "POST"])
+def identity(request: HttpRequest) -> HttpResponse:
+    """The identity number of who has none on file; once there, only a window changes it."""
+    person, form = applicant(request), IdForm(request.POST or None, on=today())
+    if person.id_number_index is not None:
+        return redirect("portal:account")
+    if request.method == "POST" and form.is_valid():
+        if not NUMBERS.takes(str(person.pk)):
+            form.add_error(None, "登记的次数太多，请一小时以后再试，或者持证件到窗口登记。")
+        else:
+            try:
+                given = form.cleaned_data
+                people.record_id_number(person, given["id_number"], id_kind=given["id_kind"], on=today())
+            except Refused as error:
+                form.add_error("id_number", str(error))
+            else:
+                messages.success(request, "证件号码已经登记。")
+                return redirect(wanted(request) or "portal:account")
+    page = {"form": form, "next": wanted(request)}
+    return render(request, "portal/account_identity.html", page, status=status(form))
 
 
 @never_cache

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from zhengtong.applications import actions, queries
 from zhengtong.applications.errors import ApplicationError
 from zhengtong.applications.models import PageVerdict
-from zhengtong.portal.drafting import MATERIALS, Desk, desk_of
+from zhengtong.portal.drafting import FORM, MATERIALS, Desk, desk_of
 from zhengtong.portal.views.account import applicant
 
 
@@ -66,9 +66,10 @@ def _context(desk: Desk) -> dict[str, Any]:  # Any: the context of a template
 def _returned(desk: Desk, verdict: PageVerdict, here: set[int], asked: set[str]) -> Returned:
     """A file that is no longer in the draft was taken out, and so mended; an answer is mended on the form."""
     if verdict.upload_id is None and verdict.subject in asked:
-        place = [question.name for question in desk.application.questions].index(verdict.subject)
-        return Returned(verdict, f"{desk.page('填写')}#id_q{place}", is_mended=False)
-    number = next((place.number for place in desk.places if place.name == verdict.subject), None)
-    href = f"{desk.page(MATERIALS)}#place-{number}" if number is not None else desk.page(MATERIALS)
-    mended = verdict.upload_id is not None and verdict.upload_id not in here
-    return Returned(verdict, href, mended)
+        names = [question.name for question in desk.application.questions]
+        return Returned(verdict, f"{desk.page(FORM)}#id_q{names.index(verdict.subject)}", is_mended=False)
+    place = next((one for one in desk.places if one.name == verdict.subject), None)
+    href = f"{desk.page(MATERIALS)}#place-{place.number}" if place else desk.page(MATERIALS)
+    if verdict.upload_id is None:  # a material that was lacking, or a file taken out long ago
+        return Returned(verdict, href, is_mended=bool(place and place.uploads))
+    return Returned(verdict, href, is_mended=verdict.upload_id not in here)

@@ -8,7 +8,7 @@ import zlib
 from datetime import date
 from typing import IO
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from zhengtong.ground.sheets import MOST_BYTES
 from zhengtong.people.models import Organ, Person, Post, held_on
@@ -70,6 +70,9 @@ def take(
 
     ServiceError with a sentence for every cell that is wrong, or when nothing is left to take; nothing is written then.
     """
+    # One at a time: two files that bring the same new service must not both find that it is new.
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('service_exchange.take'))")
     held = CatalogueImport.objects.select_for_update(of=("self",)).select_related("organ").get(pk=imported.pk)
     if held.state != State.JUDGED:
         raise ServiceError(f"“{held.name}”{held.state}，不能再收；请重新导入")

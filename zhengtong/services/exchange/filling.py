@@ -60,6 +60,8 @@ def held(row: ServiceVersion | Material, element: Element) -> Any:  # Any: whate
 
 def shape_fault(element: Element, value: Any) -> str | None:  # Any: what was read, of whatever shape
     """JSON in a cell may be anything; what pages and guides rely on is checked here."""
+    if value is None:
+        return None
     how = element_text.HOW.get(element.kind, "")
     if element.kind in _ROWS:
         fits = isinstance(value, list) and all(isinstance(one, dict) and _fits(element, one) for one in value)

@@ -17,7 +17,11 @@ class Organs:
         self.new: dict[str, str] = {}
         self._by: dict[str, dict[str, list[Organ]]] = {"代码": {}, "名称": {}, "简称": {}}
         self._asked: dict[tuple[str, str], Organ | str] = {}
-        for organ in Organ.objects.filter(closed_on__isnull=True):
+        self.closed: dict[str, str] = {}
+        for organ in Organ.objects.all():
+            if organ.closed_on is not None:
+                self.closed[organ.name] = f"“{organ.name}”已于{organ.closed_on}撤销，请改成承接它的机关"
+                continue
             for way, key in (("代码", organ.uscc), ("名称", organ.name), ("简称", organ.short_name)):
                 if key:
                     self._by[way].setdefault(key, []).append(organ)
@@ -40,11 +44,22 @@ class Organs:
         if found:
             return found[0]
         if not name:
-            raise NoOrgan(f"没有代码是“{code}”的机关，请写机关名称" if code else "请写明由哪个机关实施")
+            raise NoOrgan(f"没有代码是“{code}”的机关，请写机关名称" if code else "请写明由哪个机关实施；合并的单元格要先取消合并")
+        if name in self.closed:
+            raise NoOrgan(self.closed[name])
         if not self.create:
             raise NoOrgan(f"没有名为“{name}”的机关；请改成已登记的名称，或者先登记机关，或者导入时选择新建机关")
+        self._refuse_new(name, uscc_or_nothing(code))
         self.new.setdefault(name, uscc_or_nothing(code))
         return name
+
+    def _refuse_new(self, name: str, code: str) -> None:
+        """A code belongs to one organ, also among those that are to be created."""
+        for other, theirs in self.new.items():
+            if other == name and code and theirs and theirs != code:
+                raise NoOrgan(f"“{name}”前面写的代码是“{theirs}”，这里是“{code}”，请核对")
+            if other != name and code and theirs == code:
+                raise NoOrgan(f"代码“{code}”前面写的是“{other}”的，请核对")
 
     def _called(self, name: str) -> list[Organ]:
         """The organs of this name, or else of this short name, or else those whose names end so."""

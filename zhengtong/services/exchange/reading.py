@@ -169,8 +169,9 @@ def nested(row: Row, heading: str) -> list[Row] | None:
             said = json.loads(text) if text.startswith("[") else [line for line in text.splitlines() if line.strip()]
         except (ValueError, RecursionError) as error:
             raise ServiceError(f"“{heading}”不是完好的 JSON，也可以一行写一个材料名称") from error
-    rows = [{"材料名称": one.strip()} if isinstance(one, str) else one for one in said or []]
-    if not isinstance(said or [], list) or not all(isinstance(one, dict) for one in rows):
+    listed = said or []
+    rows = [{"材料名称": one} if isinstance(one, str) else one for one in listed] if isinstance(listed, list) else None
+    if rows is None or not all(isinstance(one, dict) for one in rows):
         raise ServiceError(f"“{heading}”应是一列材料")
     columns.check_head([CODE, *dict.fromkeys(str(key) for one in rows for key in one if key != CODE)], material=True)
     return [Row(place, one, row.at(heading)) for place, one in enumerate(rows, 1)]

@@ -173,7 +173,8 @@ def offered(on: date) -> QuerySet[ServiceVersion]:
 def mapping(catalogue: str, on: date) -> Mapped:
     """Everything of one catalogue on a day. Three queries, however many items."""
     rows = list(entries(on, catalogue).order_by("code"))
-    versions = list(offered(on))
+    said = ("name", "kind", "base_code", "service__code", "service__organ__name")
+    versions = list(offered(on).only(*said))
     names: dict[int | None, str] = {
         organ.pk: organ.name for organ in Organ.objects.filter(pk__in={row.organ_id for row in rows}).only("name")
     }

@@ -50,6 +50,12 @@ def suggestions(
     return tuple(sorted(made, key=lambda one: (-(one.options[0].score if one.options else 0), one.item.code)))
 
 
+def services_like(name: str, catalogue: str, on: date, *, kind: str = "", most: int = 5) -> tuple[Option, ...]:
+    """The local services whose names are most like this one: what a superior's decision probably means here."""
+    item = BaseItem("", name, kind, None, "", WAITING, (), "", "", 0)
+    return Names(mapping(catalogue, on).local).options(item, least=0.2, most=most)
+
+
 class Names:
     """The local services by the pairs of characters in their names; rare pairs weigh more."""
 

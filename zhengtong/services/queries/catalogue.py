@@ -46,6 +46,6 @@ def find(words: str, on: date, among: QuerySet[ServiceVersion] | None = None) ->
     if not words.strip():
         return offered
     ids = search.matching(words, on, offered)
-    place = RawSQL("array_position(%s::bigint[], services_serviceversion.id)", [ids])  # noqa: S611  ids of our own
+    place = RawSQL("array_position(%s::bigint[], services_serviceversion.id)", [ids])
     found = offered.filter(Q(pk__in=ids) | Q(service__code=words.strip()))
-    return found.annotate(place=place).order_by("place", "name", "pk")
+    return found.order_by(place, "name", "pk")

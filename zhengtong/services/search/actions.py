@@ -1,17 +1,19 @@
 """Writing the index, the log of inquiries, and what becomes of questions it could not answer."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import TypeVar
 
 from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Least
 
 from zhengtong.people.models import Person
 from zhengtong.services.models import BundleVersion, Service, ServiceVersion
 from zhengtong.services.search.errors import SearchError
 from zhengtong.services.search.models import SearchDay, SearchEntry, SearchMiss
-from zhengtong.services.search.queries import sound_terms
+from zhengtong.services.search.queries import sound_terms, whole_term
 from zhengtong.services.search.scoring import entry_text
 from zhengtong.services.search.text import CHINESE, grams, masked, plain
 from zhengtong.services.search.vocabulary import vocabulary
@@ -20,25 +22,27 @@ AT_ONCE = 1000
 LONGEST_ALIAS = 30
 # What one asker may add to the log in a day is bounded by the questions it holds: beyond this many different ones, a day is full.
 MOST_A_DAY = 5000
+KEPT_DAYS = 400
 
 PUT = """
-insert into search_searchentry (version_id, bundle_version_id, name, said, told, audience, usage, terms)
-select nullif(v, 0), nullif(b, 0), n, s, t, a, u, array_to_tsvector(string_to_array(k, ' '))
-from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[], %s::text[])
-    as given (v, b, n, s, t, a, u, k)
+insert into search_searchentry (version_id, bundle_version_id, name, said, told, audience, terms)
+select nullif(v, 0), nullif(b, 0), n, s, t, a, array_to_tsvector(string_to_array(k, ' '))
+from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+    as given (v, b, n, s, t, a, k)
 on conflict ({key}) do update set name = excluded.name, said = excluded.said, told = excluded.told,
-    audience = excluded.audience, usage = greatest(search_searchentry.usage, excluded.usage), terms = excluded.terms
+    audience = excluded.audience, terms = excluded.terms
 """
-Row = tuple[int, int, str, str, str, str, int, str]
+WEIGH = """
+update search_searchentry as entry set usage = given.usage
+from services_serviceversion as version, unnest(%s::bigint[], %s::int[]) as given (service, usage)
+where version.id = entry.version_id and version.service_id = given.service and entry.usage <> given.usage
+"""
+Row = tuple[int, int, str, str, str, str, str]
 T = TypeVar("T")
 
 
-def put(versions: Iterable[ServiceVersion], usage: Mapping[int, int] | None = None) -> int:
-    """Put published versions into the index, in the transaction that publishes them; drafts are passed over.
-
-    `usage` counts cases by service, as a prior. Returns how many were put.
-    """
-    usage = usage or {}
+def put(versions: Iterable[ServiceVersion]) -> int:
+    """Put published versions into the index, in the transaction that publishes them; drafts are passed over. Returns how many."""
     rows = [
         _row(
             (version.pk, 0),
@@ -46,7 +50,6 @@ def put(versions: Iterable[ServiceVersion], usage: Mapping[int, int] | None = No
             version.service.aliases,
             f"{version.summary}\n{version.result_name}",
             version.audience,
-            usage.get(version.service_id, 0),
         )
         for version in versions
         if version.published_at is not None
@@ -57,7 +60,7 @@ def put(versions: Iterable[ServiceVersion], usage: Mapping[int, int] | None = No
 def put_bundles(versions: Iterable[BundleVersion]) -> int:
     """Put published bundles into the index; drafts are passed over."""
     rows = [
-        _row((0, version.pk), version.name, version.bundle.aliases, version.summary, version.kind, 0)
+        _row((0, version.pk), version.name, version.bundle.aliases, version.summary, version.kind)
         for version in versions
         if version.published_at is not None
     ]
@@ -69,15 +72,15 @@ def put_service(service: Service) -> int:
     return put(service.versions.select_related("service").filter(published_at__isnull=False))
 
 
-def _row(key: tuple[int, int], name: str, aliases: str, told: str, audience: str, usage: int) -> Row:
+def _row(key: tuple[int, int], name: str, aliases: str, told: str, audience: str) -> Row:
     called, said, told = entry_text(name), entry_text(aliases), entry_text(told)
-    return (*key, called, said, told, audience, usage, " ".join(_terms(called, said, told)))
+    return (*key, called, said, told, audience, " ".join(_terms(called, said, told)))
 
 
 def _terms(name: str, said: str, told: str) -> list[str]:
     """What an entry is found by: pairs, single characters of the name, and pairs of syllables of the name."""
     sounds = vocabulary().sounds
-    found = grams(name) | grams(said) | grams(told)
+    found = grams(name) | grams(said) | grams(told) | {whole_term(alias) for alias in said.split()}
     for part in CHINESE.findall(name):
         found.update(part)
         found.update(sound_terms(sounds.usual(part)))
@@ -91,7 +94,7 @@ def _write(rows: list[Row], key: str) -> int:
     return len(rows)
 
 
-def rebuild(usage: Mapping[int, int] | None = None) -> int:
+def rebuild() -> int:
     """Make every entry anew beside the live index: readers see old or new rows, never none. Returns how many there are.
 
     Rows are replaced a thousand at a time, each in a transaction of its own; what is no longer published falls out at the end.
@@ -100,7 +103,7 @@ def rebuild(usage: Mapping[int, int] | None = None) -> int:
     services = ServiceVersion.objects.filter(published_at__isnull=False).select_related("service").order_by("pk")
     for some in _by(services.iterator(AT_ONCE), AT_ONCE):
         with transaction.atomic():
-            count += put(some, usage)
+            count += put(some)
     bundles = BundleVersion.objects.filter(published_at__isnull=False).select_related("bundle").order_by("pk")
     with transaction.atomic():
         count += put_bundles(bundles)
@@ -118,16 +121,16 @@ def _by(rows: Iterable[T], size: int) -> Iterator[list[T]]:
 
 NOTE_DAY = """
 insert into search_searchday as day (question, "on", channel, asked, opened, first_hit)
-select %(question)s, %(on)s, %(channel)s, 1, 0, %(first)s
-where exists (select from search_searchday where "on" = %(on)s and channel = %(channel)s and question = %(question)s)
-    or (select count(*) from search_searchday where "on" = %(on)s) < %(most)s
+select %(question)s::text, %(on)s::date, %(channel)s::text, 1, 0, %(first)s::text
+where exists (select from search_searchday where "on" = %(on)s::date and channel = %(channel)s::text and question = %(question)s::text)
+    or (select count(*) from search_searchday where "on" = %(on)s::date) < %(most)s
 on conflict ("on", channel, question) do update set asked = day.asked + 1, first_hit = excluded.first_hit
 """
 NOTE_MISS = """
 insert into search_searchmiss as miss (question, count, unopened, first_on, last_on, state, note)
-select %(question)s, 1, 0, %(on)s, %(on)s, '待答', ''
-where exists (select from search_searchmiss where question = %(question)s)
-    or (select count(*) from search_searchmiss where first_on = %(on)s) < %(most)s
+select %(question)s::text, 1, 0, %(on)s::date, %(on)s::date, '待答', ''
+where exists (select from search_searchmiss where question = %(question)s::text)
+    or (select count(*) from search_searchmiss where first_on = %(on)s::date) < %(most)s
 on conflict (question) do update set count = miss.count + 1, last_on = greatest(miss.last_on, excluded.last_on)
 """
 
@@ -137,7 +140,13 @@ def note(question: str, on: date, *, channel: str, first_hit: str = "") -> None:
     kept = _kept(question)
     if len(kept) < 2:
         return
-    values = {"question": kept, "on": on, "channel": channel, "first": first_hit[:200], "most": MOST_A_DAY}
+    values: dict[str, str | int | date] = {
+        "question": kept,
+        "on": on,
+        "channel": channel,
+        "first": first_hit[:200],
+        "most": MOST_A_DAY,
+    }
     with connection.cursor() as cursor:
         cursor.execute(NOTE_DAY, values)
         if not first_hit:
@@ -147,10 +156,7 @@ def note(question: str, on: date, *, channel: str, first_hit: str = "") -> None:
 def note_opened(question: str, on: date, *, channel: str) -> None:
     """Count that one of its answers was opened."""
     day = SearchDay.objects.filter(question=_kept(question), on=on, channel=channel)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'update search_searchday set opened = least(asked, opened + 1) where id = %s', [day.values_list("pk", flat=True).first()]
-        )
+    day.update(opened=Least("asked", F("opened") + 1))
 
 
 UNOPENED = """
@@ -166,7 +172,19 @@ def collect_unopened(day: date, *, least: int = 3) -> int:
     """Once a day: questions asked `least` times on the web whose hits nobody opened join the list of the editors."""
     with connection.cursor() as cursor:
         cursor.execute(UNOPENED, [day, least])
-        return cursor.rowcount
+        return int(cursor.rowcount)
+
+
+def forget_days(today: date) -> int:
+    """Throw away the log of inquiries older than what is kept; returns how many rows."""
+    return SearchDay.objects.filter(on__lt=today - timedelta(days=KEPT_DAYS)).delete()[0]
+
+
+def weigh(usage: Mapping[int, int]) -> int:
+    """Let the county's own use count as a mild prior: cases by service. Returns how many entries now have another weight."""
+    with connection.cursor() as cursor:
+        cursor.execute(WEIGH, [list(usage), list(usage.values())])
+        return int(cursor.rowcount)
 
 
 def _kept(question: str) -> str:

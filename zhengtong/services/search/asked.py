@@ -14,10 +14,13 @@ SINGLE = 0.4
 # What an idea already speaks for is not counted in full again.
 COVERED = 0.3
 LONGEST_WORD = 10
+LONGEST_RUN = 12
 # What a hint weighs beside a saying; which hints are worth following; how many at most.
 HINT = 0.5
 LIKELY = 0.6
 MOST_HINTS = 6
+# How much of what nobody understands counts against an answer: people tell stories.
+MOST_UNREAD = 3.0
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Asked:
     grams: dict[str, float]
     # What remains when empty words are gone, in stretches; they are looked for whole.
     stretches: tuple[str, ...]
+    # Every run of its words that somebody might call a service by.
+    runs: tuple[str, ...]
     acts: tuple[tuple[Act, str], ...]
     audience: tuple[str, str] | None
     facts: tuple[Fact, ...]
@@ -65,7 +70,7 @@ class Asked:
     def weight(self) -> float:
         """How much there is to match."""
         hint = self.hints[0].weight if self.hints else 0.0
-        return sum(idea.weight for idea in self.ideas) + hint + sum(self.grams.values())
+        return sum(idea.weight for idea in self.ideas) + hint + min(MOST_UNREAD, sum(self.grams.values()))
 
 
 def understand(question: str, words: Vocabulary, *, mend: bool = True) -> Asked:
@@ -87,6 +92,7 @@ def understand(question: str, words: Vocabulary, *, mend: bool = True) -> Asked:
         tuple(_hints(text, parts, words)),
         _grams(parts, covered),
         tuple(_stretches(parts)),
+        tuple(_runs(parts)),
         tuple(_acts(text, words)),
         audience,
         tuple(fact for fact in words.facts if any(word in text for word in fact.said)),
@@ -163,7 +169,9 @@ def _places(text: str, parts: list[Word], word: str) -> frozenset[int]:
 
 def _worth(at: frozenset[int], parts: list[Word]) -> float:
     """How much the covered characters say."""
-    return sum(SINGLE if len(part.text) == 1 else 1 for part in parts for place in range(part.start, part.end) if place in at)
+    return sum(
+        SINGLE if len(part.text) == 1 else 1 for part in parts for place in range(part.start, part.end) if place in at
+    )
 
 
 def _hints(text: str, parts: list[Word], words: Vocabulary) -> list[Idea]:
@@ -231,6 +239,17 @@ def _stretches(parts: list[Word]) -> Iterator[str]:
             run, end = run + part.text, part.end
     if len(run) > 1:
         yield run
+
+
+def _runs(parts: list[Word]) -> Iterator[str]:
+    for first in range(len(parts)):
+        run = ""
+        for part in parts[first:]:
+            run += part.text
+            if len(run) > LONGEST_RUN:
+                break
+            if len(run) > 1:
+                yield run
 
 
 def _acts(text: str, words: Vocabulary) -> Iterator[tuple[Act, str]]:

@@ -10,16 +10,19 @@ LONGEST_WORD = 10
 # Initials of two letters stand for too many words.
 SHORTEST_INITIALS = 3
 SHORTEST_SLIP = 3
+LONGEST_SPELLING = 36
 
 
 class Mender:
     """The known words by how they sound, by their initials, and by what is left when a character is lost."""
 
-    def __init__(self, words: tuple[str, ...], fillers: tuple[str, ...], sounds: Sounds) -> None:
-        self.words = frozenset(words)
+    def __init__(self, firm: tuple[str, ...], heard: frozenset[str], fillers: tuple[str, ...], sounds: Sounds) -> None:
+        """`firm` words are what may have been meant; `heard` ones are known to be no slips, but nothing is mended to them."""
+        self.firm = frozenset(firm)
+        self.words = self.firm | {word for word in heard if len(word) > 1}
         self.fillers = frozenset(fillers)
         self.sounds = sounds
-        self._chinese = [word for word in words if CHINESE.fullmatch(word) and len(word) <= LONGEST_WORD]
+        self._chinese = [word for word in firm if CHINESE.fullmatch(word) and len(word) <= LONGEST_WORD]
 
     @cached_property
     def by_sound(self) -> dict[str, str]:
@@ -35,6 +38,10 @@ class Mender:
     def by_likeness(self) -> dict[str, str]:
         """The first word of each sound as a careless ear hears it."""
         return {_alike(said.split()): word for said, word in reversed(self.by_sound.items())}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {word: place for place, word in enumerate(self._chinese)}
 
     @cached_property
     def by_initials(self) -> dict[str, str]:
@@ -81,16 +88,16 @@ class Mender:
         return self._in_words(letters) or self.by_initials.get(letters)
 
     def _in_words(self, letters: str) -> str | None:
-        """Letters as the fewest words whose spellings they are: shenfenzhengdiule is 身份证 丢了."""
-        best: list[tuple[str, ...] | None] = [()] + [None] * len(letters)
+        """Letters as the fewest words whose spellings they are, the surer words first: shenfenzhengdiule is 身份证 丢了."""
+        best: list[tuple[int, int, str] | None] = [(0, 0, "")] + [None] * len(letters)
         for end in range(1, len(letters) + 1):
-            for start in range(max(0, end - 36), end):
+            for start in range(max(0, end - LONGEST_SPELLING), end):
                 before, word = best[start], self.by_letters.get(letters[start:end])
                 if before is None or word is None:
                     continue
-                if best[end] is None or len(before) + 1 < len(best[end] or ()):
-                    best[end] = (*before, word)
-        return " ".join(best[-1]) if best[-1] else None
+                found = (before[0] + 1, before[1] + self._places[word], before[2] + word)
+                best[end] = min(best[end] or found, found)
+        return best[-1][2] if best[-1] and letters else None
 
     def _written(self, text: str, repairs: list[tuple[str, str]]) -> str:
         """Chinese text in which the longest stretch that is no known words is read by its sound, or with one slip."""
@@ -101,7 +108,7 @@ class Mender:
                 strange = length - sum(known[start : start + length])
                 if not strange or (length < SHORTEST_SLIP and strange < length):
                     continue
-                word = self._like(window)
+                word = self._like(window, whole=not any(character in self.fillers for character in window))
                 if word is not None:
                     repairs.append((window, word))
                     before, after = text[:start], text[start + length :]
@@ -119,13 +126,17 @@ class Mender:
                     break
         return found
 
-    def _like(self, window: str) -> str | None:
-        """The word this was meant to be: of the same sound, of nearly the same, or one character away."""
+    def _like(self, window: str, *, whole: bool) -> str | None:
+        """The word this was meant to be: of the same sound, and if it holds no empty word, of nearly the same or a slip away."""
         sounds = list(self.sounds.of(window))
         for said in sounds:
             if word := self.by_sound.get(" ".join(said)):
                 return word
         if len(window) < SHORTEST_SLIP:
+            return None
+        if swapped := next((word for word in _swaps(window) if word in self.firm), None):
+            return swapped
+        if not whole:
             return None
         for said in sounds:
             if word := self.by_likeness.get(_alike(said)):
@@ -133,15 +144,18 @@ class Mender:
         return next(self._slips(window), None)
 
     def _slips(self, window: str) -> Iterator[str]:
-        """Known words one loss, one addition, one change or one exchange of neighbours away; a change must keep half of a short word."""
+        """Known words one loss, one addition or one change away."""
         yield from self.by_loss.get(window, ())
         if len(window) > SHORTEST_SLIP:
             for left in _losses(window):
-                if left in self.words and len(left) > SHORTEST_SLIP:
+                if left in self.firm and len(left) > SHORTEST_SLIP:
                     yield left
                 yield from (word for word in self.by_loss.get(left, ()) if _one_change(word, window))
-        swapped = (window[:at] + window[at + 1] + window[at] + window[at + 2 :] for at in range(len(window) - 1))
-        yield from (word for word in swapped if word in self.words)
+
+
+def _swaps(window: str) -> Iterator[str]:
+    """The window with two neighbours exchanged."""
+    return (window[:at] + window[at + 1] + window[at] + window[at + 2 :] for at in range(len(window) - 1))
 
 
 def _alike(syllables: tuple[str, ...] | list[str]) -> str:

@@ -53,7 +53,9 @@ class SearchMiss(models.Model):
     first_on = models.DateField("第一次问")
     last_on = models.DateField("最近一次问")
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
-    service = models.ForeignKey("services.Service", models.PROTECT, null=True, verbose_name="归到的事项", related_name="+")
+    service = models.ForeignKey(
+        "services.Service", models.PROTECT, null=True, verbose_name="归到的事项", related_name="+"
+    )
     answered_by = models.ForeignKey("people.Person", models.PROTECT, null=True, verbose_name="处理人", related_name="+")
     answered_on = models.DateField("处理日", null=True)
     note = models.CharField("备注", max_length=200, blank=True)

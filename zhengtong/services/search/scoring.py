@@ -73,6 +73,12 @@ class Scorer:
             best = max(best, 1 - WHOLE + WHOLE * min(1.0, len(idea.said) / size))
         return best
 
+    def kind(self, entry: Entry) -> int:
+        """Which of the concepts hinted at it answers best; -1 when it answers none."""
+        fits = [(hint.weight * self._idea(hint, entry, 1), -place) for place, hint in enumerate(self.asked.hints)]
+        best, place = max(fits, default=(0.0, 1))
+        return -place if best else -1
+
     def _alias(self, entry: Entry) -> tuple[float, str]:
         """How much of the question one of its aliases is, and which."""
         best = (0.0, "")
@@ -104,7 +110,7 @@ class Scorer:
             return AUDIENCE_FITS
         return OTHER_AUDIENCE if said else 0.0
 
-    def why(self, entry: Entry, usage_note: bool = True) -> Iterator[str]:
+    def why(self, entry: Entry) -> Iterator[str]:
         """Why it was found, the weightiest first."""
         asked = self.asked
         for typed, meant in asked.repairs:
@@ -116,17 +122,19 @@ class Scorer:
             fits = [one for one in idea.targets if one.pattern.matched(entry.name) is not None]
             if fits:
                 best = max(fits, key=lambda one: one.weight)
-                words = "".join(best.pattern.matched(entry.name) or ())
-                yield f"名称里有“{words}”" if words == idea.said else f"“{idea.said}”办的是“{words}”"
+                meant = "".join(best.pattern.matched(entry.name) or ())
+                yield f"名称里有“{meant}”" if meant == idea.said else f"“{idea.said}”办的是“{meant}”"
         for hint in asked.hints:
-            fit = next((words for one in hint.targets if (words := one.pattern.matched(entry.name))), None)
+            fit = next((found for one in hint.targets if (found := one.pattern.matched(entry.name))), None)
             if fit and not asked.ideas:
                 yield f"“{hint.said}”说的多半是“{''.join(fit)}”"
                 break
-        shown = [one for one in _common(asked, entry.name)]
+        shown = list(_common(asked, entry.name))
         if shown:
             yield "名称里有" + "、".join(f"“{one}”" for one in shown[:3])
-        elif (told := next((one for one in asked.grams if one in entry.told and asked.grams[one] >= 1), None)) is not None:
+        elif (
+            told := next((one for one in asked.grams if one in entry.told and asked.grams[one] >= 1), None)
+        ) is not None:
             yield f"说明里提到“{told}”"
         named = self.acts_of(entry.name)
         for act, word in asked.acts:

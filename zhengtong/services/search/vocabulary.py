@@ -16,6 +16,7 @@ from zhengtong.services.search.pinyin import Sounds
 Group = frozenset[str]
 # One character alone says little; four or more are hardly chance.
 LENGTH_WORTH = (0.6, 1.0, 1.3, 1.5)
+COMMON_WORTH = 0.35
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,6 @@ class Vocabulary:
     places: tuple[Place, ...]
     facts: tuple[Fact, ...]
     events: tuple[LifeEvent, ...]
-    # Words that are known to be right, the ones worth mending to first.
-    words: tuple[str, ...]
     sounds: Sounds
     mender: Mender
 
@@ -167,12 +166,12 @@ def load(folder: Path) -> Vocabulary:
     fillers = sorted(_words(words, said["空话"]), key=len, reverse=True)
     common = frozenset(_words(words, said["常词"]))
     words.finish()
-    known = _known(meanings, concepts, _dictionary(folder / "dictionary.txt"))
+    firm = _firm(meanings, _dictionary(folder / "dictionary.txt"))
     sounds = Sounds.load(folder / "pinyin.txt")
     return Vocabulary(
         meanings,
         concepts,
-        _hints(concepts),
+        _hints(concepts, common),
         acts,
         audiences,
         tuple(fillers),
@@ -180,9 +179,8 @@ def load(folder: Path) -> Vocabulary:
         places,
         facts,
         tuple(_events(folder)),
-        known,
         sounds,
-        Mender(known, tuple(fillers), sounds),
+        Mender(firm, frozenset(word for concept in concepts for word in concept.words), tuple(fillers), sounds),
     )
 
 
@@ -217,23 +215,23 @@ def _concepts(folder: Path, groups: dict[str, Group]) -> Iterator[Concept]:
             file.complain(row, "一类事要有“指”（目录里的名称）和“词”（说起它时用的词）")
             continue
         targets = tuple(Target.parse(text) for text in file.names(line["指"], "指"))
-        words = frozenset(
-            word for part in _words(file, line["词"]) for word in groups.get(part, frozenset({part}))
-        )
+        words = frozenset(word for part in _words(file, line["词"]) for word in groups.get(part, frozenset({part})))
         yield Concept(targets, words)
     file.finish()
 
 
-def _hints(concepts: Sequence[Concept]) -> dict[str, tuple[float, tuple[int, ...]]]:
-    """Each word with its worth: rare words and long words say more."""
+def _hints(concepts: Sequence[Concept], common: Group) -> dict[str, tuple[float, tuple[int, ...]]]:
+    """Each word with its worth: rare words and long words say more, those that are in every mouth less."""
     places: dict[str, list[int]] = {}
     for place, concept in enumerate(concepts):
         for word in concept.words:
             places.setdefault(word, []).append(place)
-    return {
-        word: (log(1 + len(concepts) / len(found)) * LENGTH_WORTH[min(len(word), len(LENGTH_WORTH)) - 1], tuple(found))
-        for word, found in places.items()
-    }
+    return {word: (_worth(word, len(concepts) / len(found), common), tuple(found)) for word, found in places.items()}
+
+
+def _worth(word: str, rarity: float, common: Group) -> float:
+    length = LENGTH_WORTH[min(len(word), len(LENGTH_WORTH)) - 1]
+    return log(1 + rarity) * length * (COMMON_WORTH if word in common else 1)
 
 
 def _sayings(texts: Iterable[str], groups: dict[str, Group]) -> tuple[tuple[Group, ...], ...]:
@@ -280,13 +278,10 @@ def _dictionary(path: Path) -> Iterator[str]:
         yield from line.partition("#")[0].lower().split()
 
 
-def _known(
-    meanings: Iterable[Meaning], concepts: Iterable[Concept], dictionary: Iterable[str]
-) -> tuple[str, ...]:
-    """Words of the catalogue before those of speech: who types yyzz means 营业执照."""
+def _firm(meanings: Iterable[Meaning], dictionary: Iterable[str]) -> tuple[str, ...]:
+    """Words that may have been meant, those of the catalogue before those of speech: who types yyzz means 营业执照."""
     spoken = (word for meaning in meanings for saying in meaning.sayings for part in saying for word in sorted(part))
     named = (
         word for meaning in meanings for target in meaning.targets for choice in target.pattern.parts for word in choice
     )
-    hinted = (word for concept in concepts for word in sorted(concept.words))
-    return tuple(dict.fromkeys(word for each in (dictionary, spoken, named, hinted) for word in each if len(word) > 1))
+    return tuple(dict.fromkeys(word for each in (dictionary, spoken, named) for word in each if len(word) > 1))

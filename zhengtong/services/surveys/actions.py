@@ -118,7 +118,7 @@ def submit(form: SurveyForm, *, by: Person, on: date) -> SurveyForm:
     """Hand the form in. ServiceError names every answer that is missing or wrong."""
     held = open_form(form, by, on)
     wrong = [
-        f"{line.name if held.survey.is_per_service else '本单位'}：“{name}”{sentence}"
+        f"{line.name if held.survey.is_per_service else '本单位'}：{sentence if sentence[0] == '“' else f'“{name}”{sentence}'}"
         for line in queries.lines(held, on)
         for name, sentence in line.faults.items()
     ]

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from zhengtong import lawbook
-from zhengtong.cases import actions, queries
+from zhengtong.applications import queries as applications
 from zhengtong.applications.questions import names_asked
+from zhengtong.cases import actions, queries
 from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.people import actions as people
 from zhengtong.people.errors import Refused
@@ -149,6 +150,8 @@ def show(
         "meanwhile": [event for event in events if event.number > since] if stale else [],
         "stale": stale,
         "materials": materials(case),
+        "relatives": desk.relatives(case),
+        "prereviews": [one for one in applications.prereviews_of_case(case.parent_id or case.pk) if one.answered_on],
         "documents": [document for event in events for document in event.documents.all()],
         "revealing": revealing or RevealForm(),
         "is_revealing": revealing is not None,
@@ -182,7 +185,7 @@ def proposals(case: Case, roles: frozenset[str], answered: tuple[int, AnswerForm
 
 def materials(case: Case) -> list[dict[str, Any]]:
     """Each material the service asks for, with what was handed in; then whatever was handed in besides."""
-    uploads = list(case.uploads.select_related("by").order_by("pk"))
+    uploads = list(case.uploads.select_related("by").order_by("position", "pk"))
     wanted = case.service_version.materials.all() if case.service_version else []
     rows = [
         {"name": one.name, "form": one.form, "uploads": [up for up in uploads if up.material_id == one.pk]}

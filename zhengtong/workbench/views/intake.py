@@ -59,9 +59,8 @@ def choose(request: OfficeRequest, desk: Desk, code: str) -> HttpResponse:
 
 def mine(desk: Desk, words: str = "") -> QuerySet[ServiceVersion]:
     """The items in force today that this official's posts and mandates reach."""
-    return services.find(words, desk.on).filter(
-        desk.reach.condition(organ="service__organ_id", service="service__code")
-    )
+    reached = desk.reach.condition(organ="service__organ_id", service="service__code")
+    return services.find(words, desk.on, services.in_force(desk.on).filter(reached))
 
 
 @transaction.atomic

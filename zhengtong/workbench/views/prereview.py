@@ -76,7 +76,7 @@ def page(request: OfficeRequest, prereview: int) -> HttpResponse:
         "filled_in": _filled_in(review),
         "remarks": {one.subject: one for one in review.verdicts.all() if one.upload_id is None},
         "returned": [one for one in queries.verdicts_of(review) if one.is_returned],
-        "mark_sides": [("x", "左"), ("y", "上"), ("w", "宽"), ("h", "高")],
+        "mark_sides": _mark_sides(shown.verdict if shown else None),
         "is_open": review.state == PreReview.State.WAITING and queries.may_answer(review, desk.reach, desk.on),
     }
     return render(request, "workbench/prereview.html", context)
@@ -135,6 +135,14 @@ def _mark(post: Any) -> Mark | None:  # Any: what a request holds
     except (ValueError, OverflowError):
         raise ApplicationError("标记的左、上、宽、高请写数字（百分比），或者都空着") from None
     return Mark(x, y, min(w, 1000 - x), min(h, 1000 - y))
+
+
+def _mark_sides(verdict: PageVerdict | None) -> list[tuple[str, str, str]]:
+    """The four numbers of a mark as they stand in the form: name, label, percent."""
+    sides = [("x", "左"), ("y", "上"), ("w", "宽"), ("h", "高")]
+    if verdict is None or not verdict.has_mark:
+        return [(side, label, "") for side, label in sides]
+    return [(side, label, f"{getattr(verdict, f'mark_{side}') / 10:g}") for side, label in sides]
 
 
 @office

@@ -22,10 +22,16 @@ PAGE = 50
 @office
 @require_GET
 def page(request: OfficeRequest) -> HttpResponse:
-    """What waits for somebody to look at its papers, the oldest first."""
-    desk = _window(request)
-    waiting = list(queries.waiting_representations()[: PAGE + 1])
-    context = {"posts": desk.posts, "waiting": waiting[:PAGE], "is_more": len(waiting) > PAGE}
+    """What waits for somebody to look at its papers, the oldest first; who sits at no window is told whose work it is."""
+    desk = desk_of(request)
+    may_check = may_check_papers(desk.person, desk.on)
+    waiting = list(queries.waiting_representations()[: PAGE + 1]) if may_check else []
+    context = {
+        "posts": desk.posts,
+        "may_check": may_check,
+        "waiting": waiting[:PAGE],
+        "is_more": len(waiting) > PAGE,
+    }
     return render(request, "workbench/representations.html", context)
 
 

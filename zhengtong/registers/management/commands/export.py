@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "把台账写成 .xlsx、.csv 或者 .json；个人信息是遮挡的"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", metavar="NAME", help="台账的代码或者名称")
+        parser.add_argument("name", metavar="NAME", help="“事项”，或者台账的代码、名称")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到哪个文件，按后缀定格式")
         parser.add_argument("--on", type=date.fromisoformat, metavar="日期", help="哪一天的样子，默认今天")
         parser.add_argument("--public", action="store_true", help="只写向社会公开的列")

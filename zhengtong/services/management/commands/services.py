@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from zhengtong.services import actions, checks, law, queries
+from zhengtong.services import actions, bundle_files, checks, law, queries
 from zhengtong.services.errors import ServiceError
+from zhengtong.services.models import BundleVersion, ServiceVersion
 
 
 def day(text: str) -> date:
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         commands = parser.add_subparsers(dest="command", required=True, metavar="load|export|check")
-        load = commands.add_parser("load", help="载入事项文件；重复载入不改变任何东西")
+        load = commands.add_parser("load", help="载入事项或者一件事的文件；重复载入不改变任何东西")
         load.add_argument("files", nargs="+", type=Path)
         load.add_argument("--on", required=True, type=day, help="公布日；文件的施行日不得早于这一天")
         load.add_argument("--draft", action="store_true", help="只存为草稿，不公布")
@@ -45,9 +46,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             for path in options["files"]:
                 try:
-                    version = actions.load_service(path, on=options["on"], publish=not options["draft"])
-                    state = "草稿" if version.published_at is None else f"{version.in_force_on}起施行"
-                    self.stdout.write(f"{path.name}：{version.name}，第{version.number}版，{state}")
+                    self.load_one(path, options)
                 except ServiceError as error:
                     wrong += error.messages
             if wrong or options["dry_run"]:
@@ -56,6 +55,20 @@ class Command(BaseCommand):
             raise CommandError("\n".join([*wrong, "有错误，全部没有写入。"]))
         if options["dry_run"]:
             self.stdout.write("（试运行，没有写入）")
+
+    def load_one(self, path: Path, options: dict[str, Any]) -> None:
+        """One file, of a service or of a bundle, and a line about what came of it."""
+        version: ServiceVersion | BundleVersion | None
+        if bundle_files.is_bundle(path):
+            loaded = actions.load_bundle(path, on=options["on"], publish=not options["draft"])
+            version = loaded.version
+            for warning in loaded.warnings:
+                self.stdout.write(warning)
+        else:
+            version = actions.load_service(path, on=options["on"], publish=not options["draft"])
+        if version is not None:
+            state = "草稿" if version.published_at is None else f"{version.in_force_on}起施行"
+            self.stdout.write(f"{path.name}：{version.name}，第{version.number}版，{state}")
 
     def export(self, options: dict[str, Any]) -> None:
         """Print the file."""

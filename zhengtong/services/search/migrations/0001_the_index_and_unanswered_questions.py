@@ -8,71 +8,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('services', '0005_national_elements_batches_and_bundles'),
+        ("services", "0005_national_elements_batches_and_bundles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchDay',
+            name="SearchDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60, verbose_name='问句')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('channel', models.CharField(help_text='网页、窗口、接口', max_length=10, verbose_name='渠道')),
-                ('asked', models.PositiveIntegerField(default=0, verbose_name='问的次数')),
-                ('opened', models.PositiveIntegerField(default=0, verbose_name='点开的次数')),
-                ('first_hit', models.CharField(blank=True, max_length=200, verbose_name='首条')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=60, verbose_name="问句")),
+                ("on", models.DateField(verbose_name="日期")),
+                ("channel", models.CharField(help_text="网页、窗口、接口", max_length=10, verbose_name="渠道")),
+                ("asked", models.PositiveIntegerField(default=0, verbose_name="问的次数")),
+                ("opened", models.PositiveIntegerField(default=0, verbose_name="点开的次数")),
+                ("first_hit", models.CharField(blank=True, max_length=200, verbose_name="首条")),
             ],
             options={
-                'verbose_name': '咨询记录',
-                'verbose_name_plural': '咨询记录',
-                'constraints': [models.UniqueConstraint(fields=('on', 'channel', 'question'), name='one_search_day_a_question')],
+                "verbose_name": "咨询记录",
+                "verbose_name_plural": "咨询记录",
+                "constraints": [
+                    models.UniqueConstraint(fields=("on", "channel", "question"), name="one_search_day_a_question")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('said', models.TextField(verbose_name='群众的说法')),
-                ('told', models.TextField(verbose_name='说明和结果')),
-                ('audience', models.CharField(max_length=40, verbose_name='服务对象')),
-                ('usage', models.PositiveIntegerField(db_default=0, default=0, verbose_name='办件数')),
-                ('terms', django.contrib.postgres.search.SearchVectorField(verbose_name='检索词')),
-                ('bundle_version', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='services.bundleversion', verbose_name='一件事版本')),
-                ('version', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='services.serviceversion', verbose_name='事项版本')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                ("said", models.TextField(verbose_name="群众的说法")),
+                ("told", models.TextField(verbose_name="说明和结果")),
+                ("audience", models.CharField(max_length=40, verbose_name="服务对象")),
+                ("usage", models.PositiveIntegerField(db_default=0, default=0, verbose_name="办件数")),
+                ("terms", django.contrib.postgres.search.SearchVectorField(verbose_name="检索词")),
+                (
+                    "bundle_version",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="services.bundleversion",
+                        verbose_name="一件事版本",
+                    ),
+                ),
+                (
+                    "version",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="services.serviceversion",
+                        verbose_name="事项版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '检索条目',
-                'verbose_name_plural': '检索条目',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['terms'], name='search_entry_terms')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('bundle_version__isnull', True), ('version__isnull', False)), models.Q(('bundle_version__isnull', False), ('version__isnull', True)), _connector='OR'), name='an_entry_is_of_a_service_or_a_bundle')],
+                "verbose_name": "检索条目",
+                "verbose_name_plural": "检索条目",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["terms"], name="search_entry_terms"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("bundle_version__isnull", True), ("version__isnull", False)),
+                            models.Q(("bundle_version__isnull", False), ("version__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="an_entry_is_of_a_service_or_a_bundle",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchMiss',
+            name="SearchMiss",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=60, unique=True, verbose_name='问句')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='没有答上的次数')),
-                ('unopened', models.PositiveIntegerField(default=0, verbose_name='答了没有人点开的次数')),
-                ('first_on', models.DateField(verbose_name='第一次问')),
-                ('last_on', models.DateField(verbose_name='最近一次问')),
-                ('state', models.CharField(choices=[('待答', '待答'), ('已加说法', '已加说法'), ('不属于本县', '不属于本县')], default='待答', max_length=10, verbose_name='状态')),
-                ('answered_on', models.DateField(null=True, verbose_name='处理日')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='services.service', verbose_name='归到的事项')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.CharField(max_length=60, unique=True, verbose_name="问句")),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="没有答上的次数")),
+                ("unopened", models.PositiveIntegerField(default=0, verbose_name="答了没有人点开的次数")),
+                ("first_on", models.DateField(verbose_name="第一次问")),
+                ("last_on", models.DateField(verbose_name="最近一次问")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("待答", "待答"), ("已加说法", "已加说法"), ("不属于本县", "不属于本县")],
+                        default="待答",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("answered_on", models.DateField(null=True, verbose_name="处理日")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="services.service",
+                        verbose_name="归到的事项",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '没有答上的问题',
-                'verbose_name_plural': '没有答上的问题',
-                'indexes': [models.Index(fields=['state', '-count'], name='search_miss_open_first')],
+                "verbose_name": "没有答上的问题",
+                "verbose_name_plural": "没有答上的问题",
+                "indexes": [models.Index(fields=["state", "-count"], name="search_miss_open_first")],
             },
         ),
     ]

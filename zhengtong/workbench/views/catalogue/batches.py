@@ -18,7 +18,15 @@ from zhengtong.services.errors import ServiceError
 from zhengtong.services.models import Batch, BatchLine, Service
 from zhengtong.workbench import catalogue_batch as shown
 from zhengtong.workbench.catalogue_batch import AdjustForm, AnswerForm, BatchForm, ReasonForm
-from zhengtong.workbench.catalogue_frame import batch_for, frame, organs_of, refuse_who_may_not_edit, rights, said, service_of
+from zhengtong.workbench.catalogue_frame import (
+    batch_for,
+    frame,
+    organs_of,
+    refuse_who_may_not_edit,
+    rights,
+    said,
+    service_of,
+)
 from zhengtong.workbench.desk import Desk, desk_of
 from zhengtong.workbench.gate import OfficeRequest, office
 
@@ -238,7 +246,9 @@ def gather(request: OfficeRequest) -> HttpResponse:
             actions.add_lines(batch, drafts, by=desk.person, on=desk.on)
     except ServiceError as refusal:
         shortened = refusal.messages[:10]
-        messages.error(request, "一个也没有放进去：" + "；".join(shortened) + ("……" if len(refusal.messages) > 10 else ""))
+        messages.error(
+            request, "一个也没有放进去：" + "；".join(shortened) + ("……" if len(refusal.messages) > 10 else "")
+        )
         return back
     messages.success(request, f"{len(services)} 项已放进批次 {batch.number}")
     return redirect("workbench:catalogue-batch", batch.pk)

@@ -40,9 +40,17 @@ class NewForm(Plain):
             self.fields[name] = speak(forms.ChoiceField(label=label, choices=[("", "请选择"), *choices]))
         offered = [(one.code, f"{one.name}（{one.code}）") for one in law.book().procedures()]
         self.fields["procedure"] = speak(forms.ChoiceField(label="办理程序", choices=[("", "请选择"), *offered]))
-        batches = [(str(one.pk), str(one)) for organ in organs[:1] for one in open_batches(organ.pk)] if len(organs) == 1 else []
-        self.fields["batch"] = forms.ChoiceField(label="放进哪一批", choices=[*batches, ("", "另开一批")], required=False)
-        self.order_fields(["name", "code", "organ", "kind", "handling", "procedure", "parent", "aliases", "batch", "reason"])
+        batches = (
+            [(str(one.pk), str(one)) for organ in organs[:1] for one in open_batches(organ.pk)]
+            if len(organs) == 1
+            else []
+        )
+        self.fields["batch"] = forms.ChoiceField(
+            label="放进哪一批", choices=[*batches, ("", "另开一批")], required=False
+        )
+        self.order_fields(
+            ["name", "code", "organ", "kind", "handling", "procedure", "parent", "aliases", "batch", "reason"]
+        )
 
 
 @office
@@ -78,4 +86,4 @@ def created(given: dict[str, Any]) -> Service:
         if parent is None:
             raise ServiceError(f"没有代码为“{given['parent']}”的主项，请核对。")
     facts = {name: given[name] for name in ("code", "organ", "procedure", "aliases")}
-    return editions.create_service(**facts, **({"parent": parent} if parent else {}))
+    return editions.create_service(parent=parent, **facts)

@@ -31,7 +31,9 @@ class BringForm(Plain):
         widget=forms.FileInput({"accept": ".xlsx,.csv,.json,.tsv"}),
         help_text=".xlsx、.csv、.json；先下载空白表，或者导出现有的改好再导入，最稳妥",
     )
-    column_map = forms.ChoiceField(label="列名", required=False, help_text="别的平台导出的文件，选它的格式；认得出的不用选")
+    column_map = forms.ChoiceField(
+        label="列名", required=False, help_text="别的平台导出的文件，选它的格式；认得出的不用选"
+    )
     create_organs = forms.BooleanField(label="文件里没有登记过的机关，一并新建", required=False)
 
     def __init__(self, data: Any, files: Any, own: Rights) -> None:
@@ -59,7 +61,11 @@ class TakeForm(Plain):
 def seen_by(desk: Desk, pk: int) -> CatalogueImport:
     """An import that this desk may see: of an organ it edits; 404 for others."""
     own = rights(desk)
-    found = CatalogueImport.objects.select_related("by", "organ", "batch", "undone_by").defer("content", "rows").filter(pk=pk)
+    found = (
+        CatalogueImport.objects.select_related("by", "organ", "batch", "undone_by")
+        .defer("content", "rows")
+        .filter(pk=pk)
+    )
     if own.organs is not None:
         found = found.filter(organ__in=own.organs)
     one = found.first()

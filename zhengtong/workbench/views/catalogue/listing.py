@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -43,13 +43,14 @@ def page(request: OfficeRequest) -> HttpResponse:
     rates = table.rates_of(desk.on, chosen)
     pages = Paginator(found_by(desk, form, rates), PAGE)
     shown = pages.get_page(request.GET.get("page"))
-    every = shown.object_list.select_related("service__organ__division", "service__parent").prefetch_related("materials")
+    versions = list(shown.object_list)
+    prefetch_related_objects(versions, "service__organ__division", "materials")
     own = rights(desk)
     context: dict[str, Any] = frame(desk, "table") | {
         "form": form,
         "page": shown,
         "numbers": pages.get_elided_page_range(shown.number),
-        "rows": table.rows(every),
+        "rows": table.rows(versions),
         "chips": form.chips() if is_right else [],
         "query": form.query() if is_right else "",
         "is_filtered": bool(chosen),

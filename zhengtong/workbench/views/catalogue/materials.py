@@ -15,10 +15,10 @@ from zhengtong.services.actions import MaterialLine, editions
 from zhengtong.services.errors import ServiceError
 from zhengtong.services.models import Material
 from zhengtong.workbench import catalogue_parts
+from zhengtong.workbench.catalogue_editor import Editor, complain, context_of, editor_of
 from zhengtong.workbench.catalogue_fields import GroupForm, Surroundings, questions_of
 from zhengtong.workbench.catalogue_rows import DOWN, DROP, UP, moved
 from zhengtong.workbench.gate import OfficeRequest, office
-from zhengtong.workbench.views.catalogue.draft import Editor, complain, context_of, editor_of
 
 TAKE_OFF = "去掉"
 
@@ -90,4 +90,6 @@ def filled(request: OfficeRequest, form: GroupForm, was: MaterialLine) -> Materi
 def files_of(material: Material) -> dict[str, Any]:
     """The files a material has, by the name of the element."""
     named = {"blank_form": material.blank_form, "sample": material.sample}
-    return {element.name: named.get(element.column or "") for element in elements.of_materials() if element.kind == "文件"}
+    return {
+        element.name: named.get(element.column or "") for element in elements.of_materials() if element.kind == "文件"
+    }

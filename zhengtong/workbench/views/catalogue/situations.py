@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from zhengtong.services.actions import editions
 from zhengtong.services.errors import ServiceError
 from zhengtong.workbench import catalogue_situations as situations
+from zhengtong.workbench.catalogue_editor import Editor, context_of
 from zhengtong.workbench.catalogue_rows import arranged
 from zhengtong.workbench.catalogue_situations import MatrixForm, QuestionsForm
 from zhengtong.workbench.gate import OfficeRequest
-from zhengtong.workbench.views.catalogue.draft import Editor, context_of
 
 
 def page(request: OfficeRequest, editor: Editor) -> HttpResponse:
@@ -28,9 +28,7 @@ def page(request: OfficeRequest, editor: Editor) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         rows = form.rows()
         renamed = situations.renaming(editor.draft.situations, rows)
-        lines = [
-            replace(line, only_if=renamed.carry(line.only_if)) for line in editions.lines_of(editor.draft)
-        ]
+        lines = [replace(line, only_if=renamed.carry(line.only_if)) for line in editions.lines_of(editor.draft)]
         try:
             editor.save(
                 materials=lines,

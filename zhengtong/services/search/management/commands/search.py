@@ -8,8 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from zhengtong.services.search import actions, queries
-from zhengtong.services.search.queries import Found, Hit
-
+from zhengtong.services.search.queries import Found
 
 
 class Command(BaseCommand):
@@ -44,29 +43,17 @@ def _text(found: Found) -> str:
     lines += [f"  页面：{page.title}（{page.note}）" for page in found.pages]
     lines += [f"  {one.element}：{one.said}（{one.version.name}的办事指南）" for one in found.answers]
     for place, hit in enumerate(found.hits, start=1):
-        lines.append(f"{place:>2}. {hit.name}（{_organ(hit)}）{hit.score:.2f}")
+        lines.append(f"{place:>2}. {hit.name}（{hit.organ.name}）{hit.score:.2f}")
         lines.append(f"      {'；'.join(hit.why)}")
     return "\n".join(lines) or "没有找到这样的事项。换个说法试试，或者拨打 12345 问。"
 
 
 def _json(question: str, found: Found) -> str:
     hits = [
-        {"name": hit.name, "code": _code(hit), "organ": _organ(hit), "score": hit.score, "why": list(hit.why)}
+        {"name": hit.name, "code": hit.code, "organ": hit.organ.name, "score": hit.score, "why": list(hit.why)}
         for hit in found.hits
     ]
     answers = [{"element": one.element, "said": one.said, "of": one.version.service.code} for one in found.answers]
     pages = [page.title for page in found.pages]
     told = {"question": question, "as": found.repaired, "hits": hits, "answers": answers, "pages": pages}
     return json.dumps(told, ensure_ascii=False, indent=1)
-
-
-def _organ(hit: Hit) -> str:
-    if hit.version is not None:
-        return hit.version.service.organ.name
-    return hit.bundle.bundle.organ.name if hit.bundle is not None else ""
-
-
-def _code(hit: Hit) -> str:
-    if hit.version is not None:
-        return hit.version.service.code
-    return hit.bundle.bundle.code if hit.bundle is not None else ""
