@@ -105,7 +105,7 @@ def test_an_identity_number_is_checked_to_its_last_digit() -> None:
 
 
 def test_a_required_answer_is_asked_for_by_name() -> None:
-    assert [one.sentence for one in faults(schema_of("表", REVIEW[:1]), {}, TODAY)] == ["请填写被申请人"]
+    assert [one.sentence for one in faults(schema_of("表", REVIEW[:1]), {}, TODAY)] == ["请选择被申请人"]
 
 
 def test_an_answer_that_no_question_asks_is_refused() -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.conftest import County, person
@@ -14,7 +15,7 @@ from zhengtong.cases.bulk import Act, Opening, perform_many
 from zhengtong.cases.models import Case, Event
 from zhengtong.documents.models import Upload
 from zhengtong.lawbook import NotAllowed
-from zhengtong.people.actions import end_representation, issue_token
+from zhengtong.people.actions import end_representation, issue_token, record_id_number
 from zhengtong.people.models import Person, Representation
 
 ON = date(2026, 3, 20)
@@ -173,15 +174,9 @@ def test_the_scope_costs_an_agent_two_queries(
 def ask(cast: Cast, settings: Settings) -> Callable[[str], int]:
     """The status with which the interface answers the agent."""
     settings.ZHENGTONG_TODAY = ON
-    token = issue_token(cast.agent, "测试", _in_a_day())
+    token = issue_token(cast.agent, "测试", timezone.now() + DAY)
     client = Client(headers={"Authorization": f"Bearer {token}"})
     return lambda path: client.get(path).status_code
-
-
-def _in_a_day():  # type: ignore[no-untyped-def]
-    from django.utils import timezone
-
-    return timezone.now() + DAY
 
 
 def test_the_interface_keeps_to_the_same_scope(cast: Cast, filed: Case, ask: Callable[[str], int]) -> None:
@@ -206,3 +201,27 @@ def test_the_portal_keeps_to_the_same_scope(cast: Cast, filed: Case, settings: S
     ]  # 410: the file itself is not on this disk
     Representation.objects.update(to_on=ON - DAY)
     assert [client.get(page).status_code for page in pages] == [404, 404, 404]
+
+
+USCC = "91350100M000100Y43"
+
+
+@pytest.mark.parametrize(("until", "status"), [(ON, 201), (ON - DAY, 422)], ids=["valid", "expired"])
+def test_an_agents_program_applies_for_the_principal(
+    cast: Cast, county: County, settings: Settings, until: date, status: int
+) -> None:
+    settings.ZHENGTONG_TODAY = ON
+    record_id_number(cast.shop, USCC)
+    Representation.objects.update(to_on=until)
+    token = issue_token(cast.agent, "测试", timezone.now() + DAY)
+    asked = {
+        "service": "food-business.new",
+        "title": "食品经营许可（新办）",
+        "data": {"经营场所": "演示路1号"},
+        "applicant": {"name": "某饭店", "id_number": USCC, "phone": "13800000000"},
+    }
+    answer = Client(headers={"Authorization": f"Bearer {token}"}).post(
+        "/api/cases", asked, content_type="application/json"
+    )
+    assert answer.status_code == status, answer.content.decode()
+    assert Case.objects.filter(applicant=cast.shop).exists() == (status == 201)

@@ -16,6 +16,8 @@ from tests.docs.conftest import forget_the_law
 from tests.docs.following import ROOT, Shell, blocks, file_named, write_files
 from zhengtong.cases import actions
 from zhengtong.cases.models import Case, Deadline
+from zhengtong.demo import accounts
+from zhengtong.demo.margins import SUBJECTS
 from zhengtong.people.models import Post
 from zhengtong.tally.cli import run as tally
 
@@ -73,6 +75,21 @@ def test_the_example_figure_opens_into_its_records(house: Path, shell: Shell, co
     shell.follow("add-a-figure")
     opened = shell.run("zhengtong figures 视为准予延续占比 --from 2026-01-01 --to 2026-12-31 --open")
     assert [decided.number in opened, forgotten.number in opened] == [True, True]
+
+
+@commits
+@pytest.mark.slow
+def test_the_example_county_comes_out_as_published(
+    house: Path, shell: Shell, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_files("add-a-demo-county", house)
+    (house / "demo" / f"{SUBJECTS}.yaml").write_text(
+        (ROOT / "demo" / f"{SUBJECTS}.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    settings.DEMO, settings.EXTRACT_ROOT = house / "demo", house / "extract"
+    monkeypatch.setattr(accounts, "FILE", house / "demo-accounts.json")
+    monkeypatch.setattr(accounts, "NOTICE", house / "demo-notice.txt")
+    shell.follow("add-a-demo-county")
 
 
 def renewal(county: County) -> Case:

@@ -21,7 +21,6 @@ READMES = ("README.md", "README.zh-CN.md")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 # | `zhengtong x y`, `zhengtong z` | what they do, with `more` words and `--options` |
 _ROW = re.compile(r"^\| (`zhengtong [^|]+`) \| (.*) \|$", re.M)
-APPS = {"demo", "figures", "reports", "registers", "cases", "statutes", "services", "documents", "people", "exchange"}
 
 
 def links(page: Path) -> Iterator[str]:
@@ -75,8 +74,11 @@ def words_of(command: str) -> set[str]:
         return set(cli.COMMANDS) | {"--law"}
     if command == "tally":
         return checking.FLAGS | checking.WITH_VALUE
-    owner = next((app for app in APPS if (ROOT / f"zhengtong/{app}/management/commands/{command}.py").exists()), None)
-    return understood(load_command_class(f"zhengtong.{owner}", command).create_parser("", command)) if owner else set()
+    file = next(ROOT.glob(f"zhengtong/**/management/commands/{command}.py"), None)
+    if file is None:
+        return set()
+    app = ".".join(file.relative_to(ROOT).parts[:-3])
+    return understood(load_command_class(app, command).create_parser("", command))
 
 
 def understood(parser: argparse.ArgumentParser) -> set[str]:

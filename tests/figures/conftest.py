@@ -8,6 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from tests.conftest import County, person, post
+from tests.figures.online import online
 from tests.figures.registered import registered
 from zhengtong.cases.bulk import Act, Opening, perform_many
 from zhengtong.cases.models import Case, Rating
@@ -150,6 +151,12 @@ def adjusted(county: County) -> None:
 def kept(county: County, town: Organ) -> None:
     """A few entries in every register that figures are made of (registered.py)."""
     registered(county, town)
+
+
+@pytest.fixture
+def from_home(county: County, year: dict[str, Case]) -> None:
+    """Pre-reviews, appointments and waived materials (online.py)."""
+    online(county, year["按时"])
 
 
 @pytest.fixture

@@ -323,9 +323,14 @@ def test_every_open_page_has_an_elder_look(
 
 
 def test_ones_own_pages_have_an_elder_look(
-    page: Page, live_server: LiveServer, county: County, zhang: Client, catalogue: BundleVersion, walked: dict[str, Case]
+    page: Page,
+    live_server: LiveServer,
+    county: County,
+    zhang: Client,
+    catalogue: BundleVersion,
+    walked: dict[str, Case],
 ) -> None:
-    draft = start_draft(county.zhang, "licence", county.restaurant)
+    draft = start_draft(county.zhang, "licence", county.restaurant, on=TODAY)
     tell(county.zhang, cause="t:1", title="已受理您的申请", body="申请已经受理。")
     sign_in(page, live_server, zhang)
     page.context.add_cookies([{"name": "look", "value": "elder", "url": live_server.url}])

@@ -17,6 +17,7 @@ from tests.portal.worked import CODE, HOUSE, TRADE, worked
 from zhengtong.documents.actions import keep
 from zhengtong.portal import json_ld
 from zhengtong.portal.guide_page import page_of
+from zhengtong.services import law
 from zhengtong.services.models import Material, Service, ServiceVersion
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,18 @@ def test_an_old_version_stays_readable_and_says_that_it_is_old(
     assert client.get(f"{PAGE}1/").status_code == 200
     assert client.get(f"{PAGE}2/").status_code == 404
     assert client.get(f"{PAGE}1/changes/").status_code == 404
+
+
+@pytest.mark.slow
+def test_a_service_under_any_procedure_has_a_page(county: County, client: Client) -> None:
+    """No clock, no steps by the applicant, another role in the seat of the applicant: the page must bear it."""
+    for code in sorted({procedure.code for procedure in law.book().procedures()}):
+        service = Service.objects.create(code=f"any.{code}", organ=county.bureau, procedure=code)
+        made = ServiceVersion.objects.create(
+            service=service, number=1, name=code, kind="公共服务", handling="承诺件", in_force_on=date(2026, 1, 1)
+        )
+        ServiceVersion.objects.filter(pk=made.pk).update(published_at="2025-12-25T00:00Z")
+        assert client.get(f"/guide/any.{code}/").status_code == 200, code
 
 
 # For machines.

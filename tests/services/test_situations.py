@@ -75,7 +75,7 @@ def test_what_this_situation_does_not_need_is_not_called_held() -> None:
 
 
 def test_the_form_asks_only_what_the_situation_needs() -> None:
-    form = [{"名": "地址"}, {"名": "房东姓名", "限于": {HOUSE: ["租用"]}}]
+    form: list[dict[str, Any]] = [{"名": "地址"}, {"名": "房东姓名", "限于": {HOUSE: ["租用"]}}]
     own = situations.asked_rows(version(form=form), {HOUSE: "自有"})
     assert [row["名"] for row in own] == ["地址"]
     assert len(situations.asked_rows(version(form=form), {})) == 2
@@ -94,7 +94,7 @@ def test_an_address_typed_wrong_answers_nothing() -> None:
 
 
 def test_the_editor_is_told_what_is_wrong_with_the_questions() -> None:
-    rows = [{"问": "甲", "答": ["是", "否"], "限于": {"乙": ["是"]}}, {"问": "乙", "答": ["是"]}]
+    rows: list[dict[str, Any]] = [{"问": "甲", "答": ["是", "否"], "限于": {"乙": ["是"]}}, {"问": "乙", "答": ["是"]}]
     found = situations.faults(version(rows), [("材料《图》", {"丙": ["是"]}), ("材料《表》", {"甲": ["也许"]})])
     assert found == [
         "情形“乙”至少要有两个答案",
@@ -108,9 +108,13 @@ def test_the_editor_is_told_what_is_wrong_with_the_questions() -> None:
 # What must hold for every version anybody could write, cycles and slips of the pen included.
 
 NAMES, ANSWERS = ["一", "二", "三", "四"], ["甲", "乙", "丙"]
-conditions = st.dictionaries(st.sampled_from([*NAMES, "没有的"]), st.lists(st.sampled_from(ANSWERS), max_size=3), max_size=3)
+conditions = st.dictionaries(
+    st.sampled_from([*NAMES, "没有的"]), st.lists(st.sampled_from(ANSWERS), max_size=3), max_size=3
+)
 rows_of = st.lists(
-    st.builds(lambda answers, only: {"答": answers, "限于": only}, st.lists(st.sampled_from(ANSWERS), unique=True), conditions),
+    st.builds(
+        lambda answers, only: {"答": answers, "限于": only}, st.lists(st.sampled_from(ANSWERS), unique=True), conditions
+    ),
     max_size=4,
 ).map(lambda rows: [{"问": name, **row} for name, row in zip(NAMES, rows, strict=False)])
 answered = st.dictionaries(st.sampled_from([*NAMES, "没有的"]), st.sampled_from([*ANSWERS, "乱答"]), max_size=5)

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.services_mapping.conftest import DAY, PROVINCE, Mappers, approved
+from tests.services_mapping.conftest import DAY, PROVINCE, Mappers, approved, service
 from zhengtong.notices.models import Notice
 from zhengtong.registers.errors import BadLines, NotKeeper, RegisterError
 from zhengtong.services.errors import ServiceError
@@ -99,6 +99,10 @@ def test_the_balances_of_organs_add_up_to_the_whole(mappers: Mappers) -> None:
     assert tuple(map(sum, zip(*parts, strict=True))) == numbers(balance())
 
 
+def test_what_was_published_later_does_not_count_before(mappers: Mappers) -> None:
+    assert [one.code for one in queries.local(PROVINCE, date(2019, 6, 1))] == ["food-business.new"]
+
+
 def test_a_main_item_with_sub_items_is_not_counted(mappers: Mappers) -> None:
     Service.objects.filter(code="L-2").update(parent=Service.objects.get(code="L-1"))
     assert balance().local == 3
@@ -133,9 +137,6 @@ def test_suggestions_put_the_likeliest_first_and_say_why(mappers: Mappers) -> No
 
 
 def test_the_same_base_code_decides(mappers: Mappers) -> None:
-    Service.objects.get(code="L-3")
-    from tests.services_mapping.conftest import service
-
     service("L-4", mappers.county.bureau, "完全不同的名字", base_code="B-2")
     (best,) = next(one.options for one in suggesting.suggestions(PROVINCE, DAY) if one.item.code == "B-2")
     assert (best.code, best.score, best.why) == ("L-4", 1.0, ("基本编码相同",))

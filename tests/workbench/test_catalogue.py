@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]  # it comes with python-docx, its stubs do not
 import pytest
 from django.db import connection
 from django.test import Client
@@ -60,8 +60,10 @@ def sent(client: Client, address: str, **changed: Any) -> Any:
     page = lxml.html.fromstring(text(client.get(address)))
     form = next(each for each in page.forms if each.xpath("ancestor::main"))
     data: dict[str, Any] = {}
+    areas = {each.get("name") for each in form.iter("textarea")}
     for name, value in form.form_values():
-        data.setdefault(name, []).append(value)
+        # A browser drops the line break with which Django begins every text area.
+        data.setdefault(name, []).append(value.removeprefix("\n") if name in areas else value)
     return client.post(address, data | {"do": "save"} | changed)
 
 
@@ -83,7 +85,13 @@ def test_a_share_opens_into_its_records(staff: Keepers, editor: Client) -> None:
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("depth=4", {"深"}), ("visits=0", {"深"}), ("tag=马上办", {"马"}), ("state=草拟", {"草"}), ("handling=即办件", {"马"})],
+    [
+        ("depth=4", {"深"}),
+        ("visits=0", {"深"}),
+        ("tag=马上办", {"马"}),
+        ("state=草拟", {"草"}),
+        ("handling=即办件", {"马"}),
+    ],
 )
 def test_every_condition_narrows_the_table(staff: Keepers, editor: Client, query: str, found: set[str]) -> None:
     published(staff, "deep", name="深", depth=4, visits=0)
@@ -118,6 +126,27 @@ def count_queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as made:
         assert client.get(address).status_code == 200
     return len(made)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/office/catalogue?finding=有",
+        "/office/catalogue/changes?by=organ&start=2020-01-01",
+        "/office/catalogue/lists",
+        "/office/catalogue/lists?view=standard",
+        "/office/catalogue/comparing?view=",
+        "/office/catalogue/mapping",
+        "/office/catalogue/mapping/省定?view=local",
+        "/office/catalogue/bundles",
+    ],
+)
+def test_every_page_costs_the_same_however_many_services(staff: Keepers, editor: Client, address: str) -> None:
+    published(staff, "first", level="乡级", kind="行政备案", name="审批备案")
+    few = count_queries(editor, address)
+    for number in range(8):
+        published(staff, f"one-{number}", level="乡级", kind="行政备案", name=f"审批备案{number}")
+    assert count_queries(editor, address) == few
 
 
 def test_a_batch_page_costs_the_same_for_one_line_and_for_twenty(staff: Keepers, editor: Client) -> None:
@@ -158,14 +187,29 @@ def test_a_draft_is_previewed_as_the_public_will_see_it(draft: ServiceVersion, e
 
 
 def test_a_group_of_elements_is_kept(draft: ServiceVersion, editor: Client) -> None:
-    response = sent(editor, part_of(draft, "条件和对象"), 受理条件="有固定场所\n有从业人员", 服务对象=["自然人", "企业法人"])
+    response = sent(
+        editor, part_of(draft, "条件和对象"), 受理条件="有固定场所\n有从业人员", 服务对象=["自然人", "企业法人"]
+    )
     assert response.status_code == 302
     draft.refresh_from_db()
     assert (draft.conditions.replace("\r\n", "\n"), draft.audience) == ("有固定场所\n有从业人员", "自然人、企业法人")
 
 
 @pytest.mark.parametrize(
-    "part", ["基本信息", "依据和权力", "机关", "条件和对象", "填报内容", "流程", "时限", "收费", "结果", "办理方式", "窗口和联系"]
+    "part",
+    [
+        "基本信息",
+        "依据和权力",
+        "机关",
+        "条件和对象",
+        "填报内容",
+        "流程",
+        "时限",
+        "收费",
+        "结果",
+        "办理方式",
+        "窗口和联系",
+    ],
 )
 def test_saving_what_nobody_changed_changes_nothing(draft: ServiceVersion, editor: Client, part: str) -> None:
     before = {name: value for name, value in ServiceVersion.objects.values().get(pk=draft.pk).items() if name != "id"}
@@ -204,11 +248,18 @@ def test_who_opened_the_form_before_another_changed_it_is_told(draft: ServiceVer
     response = editor.post(part_of(draft, "结果"), {"seen": seen, "结果名称": "我写的", "do": "save"})
     assert response.status_code == 422
     assert "被别人改过" in text(response)
+    again = response.context["form"].data["seen"]
+    assert editor.post(part_of(draft, "结果"), {"seen": again, "结果名称": "我写的", "do": "save"}).status_code == 302
 
 
 def test_a_material_is_added_moved_and_taken_away(draft: ServiceVersion, editor: Client) -> None:
     listed = part_of(draft, "申请材料")
-    made = sent(editor, reverse("workbench:catalogue-material", args=[draft.service_id, 0]), 材料名称="租赁合同", 材料形式="扫描件")
+    made = sent(
+        editor,
+        reverse("workbench:catalogue-material", args=[draft.service_id, 0]),
+        材料名称="租赁合同",
+        材料形式="扫描件",
+    )
     assert made.status_code == 302
     editor.post(listed, {"do": "up:3"})
     assert [one.name for one in draft.materials.all()] == ["食品经营许可申请书", "租赁合同", "营业执照"]
@@ -306,7 +357,13 @@ def test_what_is_ticked_in_the_table_goes_into_a_batch_or_nothing_does(staff: Ke
 
 
 def test_a_new_service_is_begun_in_a_batch(staff: Keepers, editor: Client) -> None:
-    given = {"name": "小餐饮备案", "code": "small.new", "organ": staff.county.bureau.pk, "kind": "行政备案", "handling": "承诺件"}
+    given = {
+        "name": "小餐饮备案",
+        "code": "small.new",
+        "organ": staff.county.bureau.pk,
+        "kind": "行政备案",
+        "handling": "承诺件",
+    }
     response = editor.post("/office/catalogue/new", given | {"procedure": "public-service"})
     made = Service.objects.get(code="small.new")
     assert response["Location"] == reverse("workbench:catalogue-drafting", args=[made.pk])
@@ -314,7 +371,13 @@ def test_a_new_service_is_begun_in_a_batch(staff: Keepers, editor: Client) -> No
 
 
 def test_a_new_service_that_cannot_be_leaves_nothing_behind(staff: Keepers, editor: Client) -> None:
-    given = {"name": "重名", "code": "food-business.new", "organ": staff.county.bureau.pk, "kind": "行政备案", "handling": "承诺件"}
+    given = {
+        "name": "重名",
+        "code": "food-business.new",
+        "organ": staff.county.bureau.pk,
+        "kind": "行政备案",
+        "handling": "承诺件",
+    }
     response = editor.post("/office/catalogue/new", given | {"procedure": "public-service"})
     assert response.status_code == 422
     assert not Batch.objects.exists()
@@ -331,10 +394,12 @@ def test_a_question_becomes_an_alias_by_one_click(staff: Keepers, editor: Client
 def test_a_question_that_is_not_ours_leaves_the_list(staff: Keepers, editor: Client) -> None:
     miss = SearchMiss.objects.create(question="出国签证", count=3, first_on=TODAY, last_on=TODAY)
     editor.post(f"/office/catalogue/asked/{miss.pk}", {"do": "not-ours", "note": "找出入境"})
-    assert "出国签证" not in text(editor.get("/office/catalogue/asked"))
+    assert editor.get("/office/catalogue/asked").context["rows"] == []
 
 
-def test_an_official_without_a_post_in_the_catalogue_reads_and_changes_nothing(as_: As, county: County, staff: Keepers) -> None:
+def test_an_official_without_a_post_in_the_catalogue_reads_and_changes_nothing(
+    as_: As, county: County, staff: Keepers
+) -> None:
     client = as_(county.qian)
     said = text(client.get("/office/catalogue"))
     assert "食品经营许可（新办）" in said

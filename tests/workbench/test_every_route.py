@@ -7,12 +7,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from pytest_django import Settings
 
 from tests.conftest import County
+from tests.portal.conftest import PNG
+from zhengtong.applications import actions as portal
+from zhengtong.applications.models import PreReview
 from zhengtong.cases import actions, follow_up
 from zhengtong.cases.models import Case
 from zhengtong.documents import actions as documents
@@ -20,7 +24,6 @@ from zhengtong.figures import extraction
 from zhengtong.notices.models import Notice
 from zhengtong.people import actions as people
 from zhengtong.people.models import Person
-from zhengtong.applications import actions as portal
 
 FILED = date(2026, 3, 2)
 TITLE, PLACE, REASON = "不宜外传的小吃店", "不宜外传的地址", "不宜外传的延长理由"
@@ -58,11 +61,15 @@ FILL: dict[str, Callable[["Secret"], object]] = {
     "representation_id": lambda secret: "1",
     "representation": lambda secret: "1",
     "organ_id": lambda secret: secret.case.organ_id,
-    "prereview": lambda secret: "1",
+    "prereview": lambda secret: secret.prereview,
     "page_number": lambda secret: "1",
 }
 # The same word may mean different things in different routes.
 FILL_OF_ROUTE: dict[tuple[str, str], Callable[["Secret"], object]] = {
+    ("portal:page", "number"): lambda secret: 1,
+    ("portal:page", "upload_id"): lambda secret: secret.photo,
+    ("workbench:prereview-page", "upload"): lambda secret: secret.photo,
+    ("workbench:prereview-file", "upload"): lambda secret: secret.photo,
     ("portal:guide", "code"): lambda secret: "food-business.new",
     ("portal:begin", "code"): lambda secret: "food-business.new",
     ("portal:document-pdf", "code"): lambda secret: secret.code,
@@ -104,6 +111,8 @@ class Secret:
     notice: int
     draft: str
     words: tuple[str, ...]
+    prereview: int
+    photo: int
 
 
 @pytest.fixture
@@ -132,8 +141,21 @@ def secret(county: County) -> Secret:
     assert notice is not None
     draft = portal.start_draft(county.zhang, "licence", county.restaurant, on=FILED)
     portal.keep_answers(draft, {"经营场所": PLACE})
-    words = (TITLE, PLACE, REASON, county.zhang.name, case.pass_code, document.number, "不宜外传.pdf")
-    return Secret(case, proposal.pk, upload.pk, document.pk, document.code, notice.pk, str(draft.key), words)
+    photo = portal.add_upload(draft, SimpleUploadedFile("不宜外传.png", PNG), county.restaurant.materials.get(order=2))
+    review = PreReview.objects.create(
+        draft=draft,
+        person=county.zhang,
+        organ=county.bureau,
+        version=county.restaurant,
+        number=1,
+        content="0" * 64,
+        sent_on=FILED,
+        due_on=FILED,
+    )
+    words = (TITLE, PLACE, REASON, county.zhang.name, case.pass_code, document.number, "不宜外传.pdf", photo.name)
+    return Secret(
+        case, proposal.pk, upload.pk, document.pk, document.code, notice.pk, str(draft.key), words, review.pk, photo.pk
+    )
 
 
 @dataclass(frozen=True)

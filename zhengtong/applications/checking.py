@@ -48,7 +48,7 @@ def check(draft: Draft, application: Application, places: Sequence[Place], on: d
         gaps.append(Gap("请先填写证件号码", "form", "id_number"))
     gaps += [Gap(f"请上传{place.name}", "material", place.name, place.number) for place in places if place.is_missing]
     shown = {question.name for question in application.questions if question.is_asked(answers)}
-    rows = list(given.items())
+    rows = [(one.name, given[one.name]) for one in application.situations if one.name in given]
     rows += [
         (one.name, answers.get(one.name, draft.answers.get(one.name)))
         for one in application.questions

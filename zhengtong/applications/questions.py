@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
+
+
+class Asking(Protocol):
+    """A version of a service, as far as it asks."""
+
+    form: list[Any]
+    situations: list[Any]
+
 
 Answers = Mapping[str, Any]  # Any: texts, and lists of texts where several may be chosen
 
@@ -128,6 +136,12 @@ COLLECTING = [
 ]
 
 
-def names_asked(form: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The names of all questions an application may have answered, in the order asked; `form` is a service's 填报内容, or empty."""
-    return [question.name for question in [*of_service(form), *REVIEW, *DISCLOSURE, *COLLECTING]]
+def names_asked(form: Iterable[Mapping[str, Any]], situations: Iterable[Mapping[str, Any]] = ()) -> list[str]:
+    """The names of all questions an application may have answered, in the order asked; of a service its 情形 and its 填报内容, or nothing."""
+    asked = [*of_situations(situations), *of_service(form), *REVIEW, *DISCLOSURE, *COLLECTING]
+    return [question.name for question in asked]
+
+
+def names_of(version: "Asking | None") -> list[str]:
+    """The same for a case: of its service's version, or of none."""
+    return names_asked(version.form, version.situations) if version is not None else names_asked(())

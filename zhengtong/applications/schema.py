@@ -22,6 +22,7 @@ Schema = dict[str, Any]  # Any: JSON Schema is JSON
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LONGEST_LINE, LONGEST_TEXT = 200, 4000
 NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$"
+CHOSEN = frozenset(["单选", "多选", "是否"])
 FORMATS = {
     "日期": "date",
     "过去日期": "past-date",
@@ -121,25 +122,25 @@ def faults(schema: Schema, answers: Answers, on: date) -> list[Fault]:
     """Everything in which these answers do not meet the schema on this day; empty when they do. Each name at most once."""
     found: dict[str, Fault] = {}
     for error in Draft202012Validator(schema, format_checker=_checker(on)).iter_errors(answers):
-        for fault in _of_error(error, answers, on):
+        for fault in _of_error(error, schema, answers, on):
             found.setdefault(fault.name, fault)
     return list(found.values())
 
 
-def _of_error(error: ValidationError, answers: Answers, on: date) -> Iterator[Fault]:
+def _of_error(error: ValidationError, schema: Schema, answers: Answers, on: date) -> Iterator[Fault]:
     """One error of the validator as sentences."""
     wanted: Any = error.validator_value  # Any: what the schema says of this keyword
     if error.validator == "required":
         for name in wanted:
             if name not in answers:
-                yield Fault(name, f"请填写{name}")
+                verb = "请选择" if schema["properties"][name]["x-kind"] in CHOSEN else "请填写"
+                yield Fault(name, f"{verb}{name}")
         return
     if error.validator == "not":
         (name,) = wanted["required"]
         yield Fault(name, f"按您前面的回答，不用填{name}，请删去")
         return
     if error.validator == "additionalProperties":
-        schema: Any = error.schema  # Any: JSON Schema is JSON
         for name in answers:
             if name not in schema["properties"]:
                 yield Fault(str(name), f"表单里没有“{name}”这一项")
@@ -165,7 +166,7 @@ def _sentence(name: str, error: ValidationError, on: date) -> str:
         case "maxLength":
             return f"{name}太长，请写在 {wanted} 字以内"
         case "minLength" | "minItems":
-            return f"请填写{name}"
+            return f"请填写{name}" if error.validator == "minLength" else f"请选择{name}"
         case "uniqueItems":
             return f"{name}选重了"
         case _:

@@ -1,6 +1,6 @@
 """One chunk of many acts: decided by the law in Python, then written in a handful of statements."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from datetime import date
@@ -12,6 +12,10 @@ from django.utils import timezone
 
 from zhengtong import lawbook
 from zhengtong.cases import chain, local_limits, naming, queries
+from zhengtong.cases.asked import Act as Act
+from zhengtong.cases.asked import Done as Done
+from zhengtong.cases.asked import Opening as Opening
+from zhengtong.cases.asked import Refused as Refused
 from zhengtong.cases.clocks import Assigned, Clocks, carried, changed, clocks, restated
 from zhengtong.cases.errors import CaseError
 from zhengtong.cases.opening import (
@@ -28,62 +32,9 @@ from zhengtong.cases.storing import Chunk
 from zhengtong.cases.taking_over import Due, next_due, reason_of, taken
 from zhengtong.lawbook.words import SYSTEM
 from zhengtong.people import queries as people
-from zhengtong.people.models import Organ, Person
+from zhengtong.people.models import Person
 from zhengtong.people.reach import Reach
 from zhengtong.registers.naming import Entry, versions_of
-from zhengtong.services.models import ServiceVersion
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Opening:
-    """A case to open by its first act. Later acts of the same batch name it as their case."""
-
-    procedure: str
-    organ: Organ
-    applicant: Person | None
-    title: str
-    channel: str
-    on: date
-    by: Person
-    service_version: ServiceVersion | None = None
-    respondent: Organ | None = None
-    data: Mapping[str, object] = field(default_factory=dict)
-    key: str | None = None
-    is_demo: bool = False
-    act: str | None = None
-    # The case it comes of: one opened earlier in the batch, or one that exists (by its id).
-    parent: "Opening | int | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """An act in a case: one opened earlier in the batch, or one that exists (by its id)."""
-
-    case: Opening | int
-    action: str
-    by: Person | None
-    on: date
-    data: Mapping[str, object] = field(default_factory=dict)
-    key: str | None = None
-    approved_by: Person | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An act that was not taken: its place in the batch (from 0) and why."""
-
-    place: int
-    reason: str
-
-
-@dataclass(slots=True)
-class Done:
-    """What came of a batch: acts done, ids of the cases opened, acts done before under the same key, and refusals."""
-
-    acts: int = 0
-    opened: list[int] = field(default_factory=list)
-    repeated: int = 0
-    refused: list[Refused] = field(default_factory=list)
 
 
 @dataclass(slots=True)

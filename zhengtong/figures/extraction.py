@@ -25,6 +25,9 @@ SMALL = {
     "事项": "services",
     "目录变动": "batch_lines",
     "一件事": "bundles",
+    "预审": "prereviews",
+    "预约": "appointments",
+    "免提交": "waivers",
     "台账": "entries",
     "台账变动": "register_changes",
 }

@@ -85,10 +85,10 @@ def unstorable(row: ServiceVersion | Material) -> list[str]:
 
 def faults(row: ServiceVersion | Material, exclude: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What Django says of the columns of a row: the kind of each fault, and its sentence."""
-    labels = {field.name: field.verbose_name for field in row._meta.concrete_fields}
     try:
         row.clean_fields(exclude=set(exclude))
     except ValidationError as error:
+        labels = {field.name: field.verbose_name for field in row._meta.concrete_fields}
         for column, found in error.error_dict.items():
             for each in found:
                 yield each.code or "", f"{labels[column]}：{''.join(each.messages)}"

@@ -15,6 +15,7 @@ from zhengtong.services.finding import Finding
 from zhengtong.services.models import Batch, BatchLine, ServiceVersion
 from zhengtong.ui.forms import Plain, speak
 from zhengtong.workbench.catalogue_frame import EDITABLE, Rights
+from zhengtong.workbench.catalogue_item import Said, groups
 from zhengtong.workbench.desk import Desk
 from zhengtong.workbench.forms import DayInput
 
@@ -23,12 +24,13 @@ State, Act = Batch.State, BatchLine.Act
 
 @dataclass(frozen=True)
 class ShownLine:
-    """One line: the version before, the draft, what differs, what was found."""
+    """One line: the version before, the draft, what differs, what was found; of a service that is new, all that is said."""
 
     line: BatchLine
     before: ServiceVersion | None
     comparison: Comparison | None
     findings: tuple[Finding, ...]
+    said: tuple[Said, ...] = ()
 
     @property
     def name(self) -> str:
@@ -73,7 +75,8 @@ def shown_line(line: BatchLine, before: ServiceVersion | None) -> ShownLine:
     if draft is None:
         return ShownLine(line, before, None, ())
     compared = comparison.diff(before, draft) if before is not None else None
-    return ShownLine(line, before, compared, tuple(checks.findings(draft, list(draft.materials.all()))))
+    said = tuple(each for group in groups(draft) for each in group.said) if before is None else ()
+    return ShownLine(line, before, compared, tuple(checks.findings(draft, list(draft.materials.all()))), said)
 
 
 def versions_before(lines: list[BatchLine]) -> dict[int, ServiceVersion]:

@@ -12,6 +12,7 @@ from zhengtong.services import checks, law
 from zhengtong.services.actions import batches, editions
 from zhengtong.services.errors import ServiceError
 from zhengtong.services.finding import Finding
+from zhengtong.services.mapping import comparing
 from zhengtong.services.models import Material, Service, ServiceVersion
 from zhengtong.workbench import catalogue_parts
 from zhengtong.workbench.catalogue_fields import GroupForm, Surroundings, questions_of
@@ -95,6 +96,7 @@ def context_of(editor: Editor) -> dict[str, Any]:
         "contents": editor.contents(),
         "here_findings": editor.here(),
         "elsewhere": editor.elsewhere(),
+        "superior": comparing.differences(editor.draft),
     }
 
 

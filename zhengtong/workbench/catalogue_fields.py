@@ -152,6 +152,9 @@ def control(element: Element, version: Row, around: Surroundings) -> forms.Field
                 *((each, each) for each in elements.value(version, element) if each not in element.options),
             ]
             return forms.MultipleChoiceField(choices=every, widget=forms.CheckboxSelectMultiple, **common)
+        case "是否" if is_told_apart(element):
+            said = [("", "没有填"), ("是", "是"), ("否", "否")]
+            return forms.CharField(widget=forms.Select(attrs={"class": "is-short"}, choices=said), **common)
         case "是否":
             return forms.BooleanField(**common)
         case "日期":
@@ -172,6 +175,11 @@ def control(element: Element, version: Row, around: Surroundings) -> forms.Field
             return rows_field(element, version, around, common)
         case _:
             return forms.CharField(max_length=element.length, widget=forms.TextInput({"autocomplete": "off"}), **common)
+
+
+def is_told_apart(element: Element) -> bool:
+    """Whether 否 and nothing said are two things: so it is of claims that have no column of their own."""
+    return element.kind == "是否" and element.column is None
 
 
 def with_said(choices: list[tuple[str, str]], element: Element, version: Row) -> list[tuple[str, str]]:
@@ -207,6 +215,8 @@ def initial(element: Element, version: Row) -> Any:
     if element.kind == "文件":
         return None
     value = elements.value(version, element)
+    if is_told_apart(element):
+        return elements.text(version, element)
     match element.kind:
         case "多选" | "是否" | "期限表" | "法定期限" | "依据" | "成行" | "情形":
             return value
@@ -258,6 +268,9 @@ class GroupForm(Plain):
 
 def take(columns: dict[str, Any], element: Element, said: Any) -> None:
     """Put what a control says into the columns of a draft."""
+    if is_told_apart(element):
+        elements.put(columns, element, said)
+        return
     match element.kind:
         case "是否" | "多选" | "期限表" | "法定期限" | "依据" | "成行" | "情形":
             elements.put_value(columns, element, said)

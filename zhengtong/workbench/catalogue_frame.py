@@ -42,8 +42,10 @@ def rights(desk: Desk) -> Rights:
 
 
 def frame(desk: Desk, here: str) -> dict[str, Any]:
-    """What every page of the catalogue shows around it; `here` is the tab."""
-    return {"posts": desk.posts, "here": here, "rights": rights(desk)}
+    """What every page of the catalogue shows around it; `here` is the tab. One query for a reviewer, none for others."""
+    own = rights(desk)
+    waiting = queries.batches_awaiting(desk.person, desk.reach).order_by().count() if own.reviews else 0
+    return {"posts": desk.posts, "here": here, "rights": own, "waiting": waiting}
 
 
 def service_of(pk: int) -> Service:

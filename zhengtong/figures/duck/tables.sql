@@ -16,7 +16,7 @@ create table 底.期限 (
     期限 bigint, 案件 bigint, 名称 varchar, 类别 varchar, 义务人 varchar, 起算日 date, 期满日 date, 完成日 date,
     状态 varchar, 暂定 boolean, 逾期视为 varchar
 );
-create table 底.评价 (评价 bigint, 案件 bigint, 等级 tinyint, 渠道 varchar, 日期 date, 演示 boolean);
+create table 底.评价 (评价 bigint, 案件 bigint, 等级 tinyint, 渠道 varchar, 日期 date, 演示 boolean, 已剔除 boolean);
 create table 底.文书 (
     文书 bigint, 案件 bigint, 事件 bigint, 种类 varchar, 机关 bigint, 文号 varchar, 成文日期 date
 );
@@ -45,6 +45,12 @@ create table 底.一件事 (
     一件事 bigint, 一件事代码 varchar, 版本号 integer, 名称 varchar, 机关 bigint, 类别 varchar, 事项数 integer,
     到现场次数 integer, 施行日 date, 停用日 date, 已公布 boolean, 演示 boolean
 );
+create table 底.预审 (
+    预审 bigint, 事项 bigint, 机关 bigint, 第几次 integer, 状态 varchar, 送审日 date, 承诺答复日 date, 答复日 date,
+    案件 bigint, 演示 boolean
+);
+create table 底.预约 (预约 bigint, 机关 bigint, 业务 varchar, 事项 bigint, 日期 date, 状态 varchar, 演示 boolean);
+create table 底.免提交 (免提交 bigint, 案件 bigint, 凭据 varchar, 共享数据 boolean, 日期 date);
 create table 底.台账 (
     台账 bigint, 册 varchar, 册名 varchar, 编号 varchar, 称呼 varchar, 机关 bigint, 自 date, 至 date, 内容 json, 演示 boolean
 );

@@ -25,6 +25,11 @@ create view 目录变动 as
 create view 一件事 as
     select 本表.*, 机关.名称 as 牵头单位
     from 底.一件事 as 本表 left join 底.机关 as 机关 using (机关);
+create view 预审 as
+    select 本表.*, 机关.名称 as 预审机关
+    from 底.预审 as 本表 left join 底.机关 as 机关 using (机关);
+create view 预约 as select * from 底.预约;
+create view 免提交 as select * from 底.免提交;
 create view 任职 as
     select 本表.*, 机关.名称 as 机关名称, 机关.性质 as 机关性质
     from 底.任职 as 本表 left join 底.机关 as 机关 using (机关);

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhengtong import lawbook
 from zhengtong.applications import queries as applications
-from zhengtong.applications.questions import COLLECTION, asked_by_law, names_asked
+from zhengtong.applications.questions import COLLECTION, asked_by_law, names_of
 from zhengtong.applications.wanted import is_original
 from zhengtong.cases import queries as case_queries
 from zhengtong.cases import ratings
@@ -66,7 +66,7 @@ def _show(request: HttpRequest, case: "Case", rating: RatingForm) -> HttpRespons
         "choices": queries.open_choices(progress, on, case_queries.rules_of(case).own),
         "uploads": queries.uploads_of(case),
         "documents": queries.documents_of(case),
-        "filled_in": in_order(case.data, names_asked(case.service_version.form if case.service_version else ())),
+        "filled_in": in_order(case.data, names_of(case.service_version)),
         "rating": ratings.of(case) if case.is_closed else None,
         "rating_form": rating,
         "later_form": LaterRatingForm(),

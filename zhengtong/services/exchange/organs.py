@@ -44,7 +44,9 @@ class Organs:
         if found:
             return found[0]
         if not name:
-            raise NoOrgan(f"没有代码是“{code}”的机关，请写机关名称" if code else "请写明由哪个机关实施；合并的单元格要先取消合并")
+            raise NoOrgan(
+                f"没有代码是“{code}”的机关，请写机关名称" if code else "请写明由哪个机关实施；合并的单元格要先取消合并"
+            )
         if name in self.closed:
             raise NoOrgan(self.closed[name])
         if not self.create:

@@ -194,7 +194,7 @@ def set_task(
         body = f"请在{from_on}至{due_on}之间，把本单位的{catalogue}目录项逐项对照到本地事项：对应、不适用的写理由。"
         for editor in editors_of(organ, on):
             cause = f"mapping-task:{task.pk}:{due_on}"
-            tell(editor, cause=cause, title=f"对照{catalogue}基础通用目录", body=body, path="/office/catalogue")
+            tell(editor, cause=cause, title=f"对照{catalogue}基础通用目录", body=body, path="/office/catalogue/mapping")
     return tuple(found)
 
 

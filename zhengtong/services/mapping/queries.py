@@ -164,9 +164,10 @@ def entries(on: date, catalogue: str = "") -> QuerySet[Entry]:
 
 
 def offered(on: date) -> QuerySet[ServiceVersion]:
-    """One version for every service that is offered or being drafted, main items with sub-items left out: those are not applied for."""
+    """One version for every service published by this day or being drafted, main items with sub-items left out: those are not applied for."""
     open_on = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-    found = ServiceVersion.objects.filter(open_on, service__children=None).select_related("service__organ")
+    known = Q(published_at__isnull=True) | Q(published_at__date__lte=on)
+    found = ServiceVersion.objects.filter(open_on, known, service__children=None).select_related("service__organ")
     return found.order_by("service_id", F("published_at").desc(nulls_last=True), "-number").distinct("service_id")
 
 

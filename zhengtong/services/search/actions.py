@@ -25,34 +25,30 @@ MOST_A_DAY = 5000
 KEPT_DAYS = 400
 
 PUT = """
-insert into search_searchentry (version_id, bundle_version_id, name, said, told, audience, terms)
-select nullif(v, 0), nullif(b, 0), n, s, t, a, array_to_tsvector(string_to_array(k, ' '))
-from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
-    as given (v, b, n, s, t, a, k)
+insert into search_searchentry (version_id, bundle_version_id, name, said, told, audience, in_force_on, ended_on, size, terms)
+select nullif(v, 0), nullif(b, 0), n, s, t, a, i, e, length(n), array_to_tsvector(string_to_array(k, ' '))
+from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
+    %s::date[], %s::date[], %s::text[]) as given (v, b, n, s, t, a, i, e, k)
 on conflict ({key}) do update set name = excluded.name, said = excluded.said, told = excluded.told,
-    audience = excluded.audience, terms = excluded.terms
+    audience = excluded.audience, in_force_on = excluded.in_force_on, ended_on = excluded.ended_on, size = excluded.size,
+    terms = excluded.terms
 """
 WEIGH = """
 update search_searchentry as entry set usage = given.usage
 from services_serviceversion as version, unnest(%s::bigint[], %s::int[]) as given (service, usage)
 where version.id = entry.version_id and version.service_id = given.service and entry.usage <> given.usage
 """
-Row = tuple[int, int, str, str, str, str, str]
+Row = tuple[int, int, str, str, str, str, date, date | None, str]
+Text = ServiceVersion | BundleVersion
 T = TypeVar("T")
 
 
 def put(versions: Iterable[ServiceVersion]) -> int:
     """Put published versions into the index, in the transaction that publishes them; drafts are passed over. Returns how many."""
     rows = [
-        _row(
-            (version.pk, 0),
-            version.name,
-            version.service.aliases,
-            f"{version.summary}\n{version.result_name}",
-            version.audience,
-        )
-        for version in versions
-        if version.published_at is not None
+        _row((one.pk, 0), one, one.service.aliases, f"{one.summary}\n{one.result_name}", one.audience)
+        for one in versions
+        if one.published_at is not None
     ]
     return _write(rows, "version_id")
 
@@ -60,9 +56,9 @@ def put(versions: Iterable[ServiceVersion]) -> int:
 def put_bundles(versions: Iterable[BundleVersion]) -> int:
     """Put published bundles into the index; drafts are passed over."""
     rows = [
-        _row((0, version.pk), version.name, version.bundle.aliases, version.summary, version.kind)
-        for version in versions
-        if version.published_at is not None
+        _row((0, one.pk), one, one.bundle.aliases, one.summary, one.kind)
+        for one in versions
+        if one.published_at is not None
     ]
     return _write(rows, "bundle_version_id")
 
@@ -72,9 +68,9 @@ def put_service(service: Service) -> int:
     return put(service.versions.select_related("service").filter(published_at__isnull=False))
 
 
-def _row(key: tuple[int, int], name: str, aliases: str, told: str, audience: str) -> Row:
-    called, said, told = entry_text(name), entry_text(aliases), entry_text(told)
-    return (*key, called, said, told, audience, " ".join(_terms(called, said, told)))
+def _row(key: tuple[int, int], text: Text, aliases: str, told: str, audience: str) -> Row:
+    name, said, told = entry_text(text.name), entry_text(aliases), entry_text(told)
+    return (*key, name, said, told, audience, text.in_force_on, text.ended_on, " ".join(_terms(name, said, told)))
 
 
 def _terms(name: str, said: str, told: str) -> list[str]:

@@ -19,6 +19,10 @@ class SearchEntry(models.Model):
     said = models.TextField("群众的说法")
     told = models.TextField("说明和结果")
     audience = models.CharField("服务对象", max_length=40)
+    # The days of the text, kept equal to it by the database, so that looking up needs no second table.
+    in_force_on = models.DateField("施行日", null=True)
+    ended_on = models.DateField("停用日", null=True)
+    size = models.PositiveSmallIntegerField("名称字数", default=0, db_default=0)
     # How often it is asked for: a mild prior among equals.
     usage = models.PositiveIntegerField("办件数", default=0, db_default=0)
     # Characters, pairs of characters, and pairs of syllables (after a full stop); no dictionary of PostgreSQL is asked.

@@ -4,33 +4,38 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.fields import BooleanField, FloatField
+from django.db.models.fields import BooleanField
 
 from zhengtong.people.models import Organ
 from zhengtong.services.models import BundleVersion, ServiceVersion
-from zhengtong.services.search.asked import Asked, understand
+from zhengtong.services.search.asked import Asked, Idea, understand
 from zhengtong.services.search.errors import SearchError
 from zhengtong.services.search.models import SearchDay, SearchEntry, SearchMiss
 from zhengtong.services.search.scoring import Entry, Scorer
 from zhengtong.services.search.text import CHINESE, grams
-from zhengtong.services.search.vocabulary import Pattern, Place, Vocabulary, vocabulary
+from zhengtong.services.search.vocabulary import Place, Vocabulary, vocabulary
 
 # So many are looked at closely; the rest share less with the question.
-CANDIDATES = 240
+STRONG, CANDIDATES, FEW = 250, 400, 20
+# How sure a meaning must be to be looked for, and how many hints are followed.
+SURE, FOLLOWED, LITERAL = 0.5, 4, 0.9
 LEAST = 0.22
 # Where an official narrows down a list, every mention counts.
 ANY = 0.02
 # Hits far behind the first are noise.
 NEAR = 0.45
-MOST_ALIKE = 40
+MOST_ALIKE = 20
 # How far down the order is varied, and what a further answer of the same kind is worth.
 LOOKED_AT = 12
 SAME_KIND = 0.88
+# Terms that an entry must hold together.
+Branch = frozenset[str]
+MOST_BRANCHES = 60
 Ranked = tuple[float, Entry]
 Named = tuple[float, list[Entry]]
 COLUMNS = ("pk", "version_id", "bundle_version_id", "name", "said", "told", "audience", "usage")
@@ -45,7 +50,7 @@ class Hit:
     version: ServiceVersion | None = None
     bundle: BundleVersion | None = None
     # The same service of other organs, as towns have it.
-    others: tuple[ServiceVersion, ...] = ()
+    others: tuple["Alike", ...] = ()
 
     @property
     def name(self) -> str:
@@ -76,6 +81,14 @@ class Hit:
         if self.bundle is None:
             raise SearchError("这个结果既不是事项，也不是一件事。")
         return self.bundle
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A service of the same name, of another organ."""
+
+    code: str
+    organ: str
 
 
 @dataclass(frozen=True)
@@ -176,40 +189,60 @@ def _ranked(
 
 
 def candidates(asked: Asked, on: date, among: QuerySet[ServiceVersion] | None = None) -> list[Entry]:
-    """The entries in force that hold what the question means, or most of what it says."""
-    wanted = [
-        query for idea in (*asked.ideas, *asked.hints) for target in idea.targets if (query := _tsquery(target.pattern))
-    ]
-    said = [gram for gram, weight in asked.grams.items() if weight >= 1 or not (asked.ideas or asked.hints)]
-    wanted += [_quoted(gram) for gram in said] or [_quoted(gram) for gram in asked.grams]
-    wanted += [_quoted(whole_term(run)) for run in asked.runs]
-    return _fetch(" | ".join(dict.fromkeys(wanted)), on, among) if wanted else []
+    """The entries in force that hold what the question means; first those that hold two things it says, short names first."""
+    meant = [set(_meant(idea)) for idea in (*asked.ideas, *asked.hints[:FOLLOWED])]
+    whole = {frozenset({whole_term(run)}) for run in asked.runs} | {terms_of(stretch) for stretch in asked.stretches}
+    also = {terms_of(word) for act, _ in asked.acts for word in act.named}
+    also |= {terms_of(gram) for gram, worth in asked.grams.items() if worth >= LITERAL}
+    for other in meant[1:]:
+        also |= other
+    found: dict[int, Entry] = {}
+    if meant and also:
+        found |= _fetch([meant[0], also], on, among, STRONG)
+    found |= _fetch([whole.union(*meant)], on, among, CANDIDATES)
+    if len(found) < FEW:
+        found |= _fetch([{terms_of(gram) for gram in asked.grams}], on, among, CANDIDATES)
+    return list(found.values())
 
 
-def _fetch(query: str, on: date, among: QuerySet[ServiceVersion] | None) -> list[Entry]:
+def _fetch(wanted: list[set[Branch]], on: date, among: QuerySet[ServiceVersion] | None, limit: int) -> dict[int, Entry]:
+    """The entries that hold all terms of one branch of each of these sets. Small branches are a scan of the index each, which is quick;
+    one large query would read every list of common words."""
     found = in_force(on) if among is None else SearchEntry.objects.filter(version__in=among)
-    rank = RawSQL("ts_rank(search_searchentry.terms, %s::tsquery)", [query], output_field=FloatField())
-    holds = RawSQL("search_searchentry.terms @@ %s::tsquery", [query], output_field=BooleanField())
-    rows = found.filter(holds).annotate(rank=rank).order_by("-rank").values_list(*COLUMNS)[:CANDIDATES]
-    return [Entry(*row) for row in rows]
+    for branches in wanted:
+        queries = [" & ".join(map(_quoted, sorted(branch))) for branch in _widest(branches)]
+        if not queries:
+            return {}
+        condition = " or ".join(["search_searchentry.terms @@ %s::tsquery"] * len(queries))
+        found = found.filter(RawSQL(f"({condition})", queries, output_field=BooleanField()))  # noqa: S611  terms are parameters
+    rows = found.order_by("size", "pk").values_list(*COLUMNS)[:limit]
+    return {row[0]: Entry(*row) for row in rows}
+
+
+def _widest(branches: set[Branch]) -> list[Branch]:
+    """Without those that another branch holds already."""
+    kept: list[Branch] = []
+    for branch in sorted(branches, key=lambda one: (len(one), sorted(one))):
+        if branch and not any(other <= branch for other in kept):
+            kept.append(branch)
+    return kept[:MOST_BRANCHES]
 
 
 def in_force(on: date) -> QuerySet[SearchEntry]:
     """The entries whose text applies on this day."""
-    said = Q()
-    for path in ("version", "bundle_version"):
-        still = Q(**{f"{path}__ended_on__isnull": True}) | Q(**{f"{path}__ended_on__gt": on})
-        said |= Q(**{f"{path}__in_force_on__lte": on}) & still
-    return SearchEntry.objects.filter(said)
+    return SearchEntry.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), in_force_on__lte=on)
 
 
-def _tsquery(pattern: Pattern) -> str:
-    parts = [" | ".join(_all(word) for word in choice if _all(word)) for choice in pattern.parts]
-    return "(" + " & ".join(f"({part})" for part in parts if part) + ")" if any(parts) else ""
+def _meant(idea: Idea) -> Iterator[Branch]:
+    for target in idea.targets:
+        if target.weight >= SURE:
+            for words in product(*target.pattern.parts):
+                yield frozenset().union(*map(terms_of, words))
 
 
-def _all(word: str) -> str:
-    return "(" + " & ".join(_quoted(gram) for gram in sorted(grams(word))) + ")" if grams(word) else ""
+def terms_of(word: str) -> Branch:
+    """What an entry holds that holds this word: its pairs of characters, or itself when it is one character."""
+    return frozenset(grams(word))
 
 
 def _quoted(term: str) -> str:
@@ -226,8 +259,11 @@ def _by_sound(asked: Asked, words: Vocabulary, on: date, among: QuerySet[Service
         sounds += sound_terms(words.sounds.usual(stretch)) if CHINESE.fullmatch(stretch) else []
     if not sounds:
         return []
-    found = _fetch(" & ".join(map(_quoted, sounds)), on, among)
-    return [(0.5 - len(entry.name) / 1000, entry) for entry in sorted(found, key=lambda one: (len(one.name), one.name))]
+    found = _fetch([{frozenset(sounds)}], on, among, CANDIDATES)
+    return [
+        (0.5 - len(entry.name) / 1000, entry)
+        for entry in sorted(found.values(), key=lambda one: (len(one.name), one.name))
+    ]
 
 
 def whole_term(alias: str) -> str:
@@ -260,16 +296,27 @@ def _varied(ranked: list[Named], scorer: Scorer) -> list[Named]:
 
 
 def _hits(ranked: list[Named], scorer: Scorer) -> Iterator[Hit]:
-    entries = [entry for _, alike in ranked for entry in alike[:MOST_ALIKE]]
-    ids = [entry.version_id for entry in entries if entry.version_id]
-    services = ServiceVersion.objects.select_related("service__organ").in_bulk(ids)
-    wanted = [entry.bundle_version_id for entry in entries if entry.bundle_version_id]
+    first = [alike[0] for _, alike in ranked]
+    services = ServiceVersion.objects.select_related("service__organ").in_bulk(
+        [one.version_id for one in first if one.version_id]
+    )
+    wanted = [one.bundle_version_id for one in first if one.bundle_version_id]
     bundles = BundleVersion.objects.select_related("bundle__organ").in_bulk(wanted) if wanted else {}
+    others = _alike([one.version_id for _, alike in ranked for one in alike[1 : 1 + MOST_ALIKE] if one.version_id])
     for score, alike in ranked:
-        why = tuple(dict.fromkeys(scorer.why(alike[0]))) or ("名称的读音相近",)
-        same = [services[one.version_id] for one in alike[:MOST_ALIKE] if one.version_id]
-        bundle = bundles.get(alike[0].bundle_version_id or 0)
-        yield Hit(round(score, 3), why, next(iter(same), None), bundle, tuple(same[1:]))
+        best = alike[0]
+        why = tuple(dict.fromkeys(scorer.why(best))) or ("名称的读音相近",)
+        same = [others[one.version_id] for one in alike[1:] if one.version_id in others]
+        version, bundle = services.get(best.version_id or 0), bundles.get(best.bundle_version_id or 0)
+        yield Hit(round(score, 3), why, version, bundle, tuple(same))
+
+
+def _alike(ids: list[int]) -> dict[int, Alike]:
+    """Whose these versions are; only what a link needs."""
+    if not ids:
+        return {}
+    rows = ServiceVersion.objects.filter(pk__in=ids).values_list("pk", "service__code", "service__organ__name")
+    return {pk: Alike(code, organ) for pk, code, organ in rows}
 
 
 def _answers(asked: Asked, hits: tuple[Hit, ...]) -> Iterator[Answer]:

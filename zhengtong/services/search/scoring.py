@@ -1,7 +1,7 @@
 """How well an entry answers a question, from 0 to a little over 1, and why, in sentences. Pure: no database is asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import log10
 
@@ -44,9 +44,17 @@ class Scorer:
         self.total = asked.weight or 1.0
         self.asked_acts = {act.name for act, _ in asked.acts}
         self.whole = grams(asked.text)
+        self._weighed: dict[tuple[str, str, str, str], float] = {}
 
     def score(self, entry: Entry) -> float:
-        """How well it answers."""
+        """How well it answers; what thirty towns call alike is weighed once."""
+        text = (entry.name, entry.said, entry.told, entry.audience)
+        if text not in self._weighed:
+            self._weighed[text] = self._fit(entry)
+        fit = self._weighed[text]
+        return fit + USAGE * log10(1 + entry.usage) if fit > 0 else 0.0
+
+    def _fit(self, entry: Entry) -> float:
         asked, name = self.asked, entry.name
         size = len(BRACKETS.sub("", name)) or 1
         found = sum(idea.weight * self._idea(idea, entry, size) for idea in asked.ideas)
@@ -59,8 +67,7 @@ class Scorer:
         score += ALIAS * self._alias(entry)[0]
         if score <= 0:
             return 0.0
-        score += self._act(name) + self._audience(entry) - LENGTH * len(name)
-        return score + USAGE * log10(1 + entry.usage)
+        return score + self._act(name) + self._audience(entry) - LENGTH * len(name)
 
     def _idea(self, idea: Idea, entry: Entry, size: int) -> float:
         best = 0.0
@@ -122,12 +129,12 @@ class Scorer:
             fits = [one for one in idea.targets if one.pattern.matched(entry.name) is not None]
             if fits:
                 best = max(fits, key=lambda one: one.weight)
-                meant = "".join(best.pattern.matched(entry.name) or ())
-                yield f"名称里有“{meant}”" if meant == idea.said else f"“{idea.said}”办的是“{meant}”"
+                meant = _quoted(best.pattern.matched(entry.name) or (), entry.name)
+                yield f"名称里有{meant}" if meant == f"“{idea.said}”" else f"“{idea.said}”办的是{meant}"
         for hint in asked.hints:
             fit = next((found for one in hint.targets if (found := one.pattern.matched(entry.name))), None)
             if fit and not asked.ideas:
-                yield f"“{hint.said}”说的多半是“{''.join(fit)}”"
+                yield f"“{hint.said}”说的多半是{_quoted(fit, entry.name)}"
                 break
         shown = list(_common(asked, entry.name))
         if shown:
@@ -142,6 +149,17 @@ class Scorer:
                 yield f"“{word}”属于{act.name}"
         if asked.audience is not None and self._audience(entry) > 0:
             yield f"您提到“{asked.audience[1]}”，这一项面向{asked.audience[0]}"
+
+
+def _quoted(words: Iterable[str], name: str) -> str:
+    """Words of a name as it has them: those that stand together are one."""
+    shown: list[str] = []
+    for word in words:
+        if shown and shown[-1] + word in name:
+            shown[-1] += word
+        else:
+            shown.append(word)
+    return "".join(f"“{word}”" for word in shown)
 
 
 def _holds(gram: str, entry: Entry) -> float:

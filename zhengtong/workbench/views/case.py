@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from zhengtong import lawbook
 from zhengtong.applications import queries as applications
-from zhengtong.applications.questions import names_asked
+from zhengtong.applications.questions import names_of
 from zhengtong.cases import actions, queries
 from zhengtong.cases.errors import CaseError, StaleCase
 from zhengtong.people import actions as people
@@ -143,7 +143,7 @@ def show(
         "offered": [offer(case, act, desk, bound) for act in usual],
         "others": [offer(case, act, desk, bound) for act in others],
         "is_other_bound": bound is not None and bound.act in others,
-        "filled_in": in_order(case.data, names_asked(case.service_version.form if case.service_version else ())),
+        "filled_in": in_order(case.data, names_of(case.service_version)),
         "refused": [choice for choice in choices if choice.refusal is not None],
         "proposals": waiting,
         "events": events,

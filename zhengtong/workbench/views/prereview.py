@@ -13,12 +13,14 @@ from zhengtong.applications import actions, application, queries
 from zhengtong.applications.actions.prereviews import Mark
 from zhengtong.applications.errors import ApplicationError
 from zhengtong.applications.models import PageVerdict, PreReview
+from zhengtong.applications.questions import names_of
 from zhengtong.applications.wanted import Place, held_names, places
 from zhengtong.documents import pages
 from zhengtong.documents import queries as documents
 from zhengtong.documents.errors import FileMissing
 from zhengtong.documents.models import Upload
 from zhengtong.services import held
+from zhengtong.ui.words import in_order
 from zhengtong.workbench.desk import Desk, desk_of
 from zhengtong.workbench.gate import OfficeRequest, office
 from zhengtong.workbench.views.files import sent
@@ -205,4 +207,5 @@ def _filled_in(review: PreReview) -> list[tuple[str, Any]]:
     """What was filled in, in the order asked."""
     assert review.draft is not None  # noqa: S101 - _found says so
     draft = review.draft
-    return [*draft.situations.items(), *((name, value) for name, value in draft.answers.items() if value)]
+    said = draft.situations | {name: value for name, value in draft.answers.items() if value}
+    return in_order(said, names_of(draft.version))

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from zhengtong.services import checks, comparison, guide
+from zhengtong.services.mapping import comparing
 from zhengtong.services.models import BatchLine, Service, ServiceVersion
 from zhengtong.workbench import catalogue_table as table
 from zhengtong.workbench.catalogue_frame import frame, open_batches, service_of
@@ -62,6 +63,7 @@ def page(request: OfficeRequest, service: int) -> HttpResponse:
         "standing": standing(shown, desk.on),
         "groups": groups(shown),
         "findings": checks.findings(shown, list(shown.materials.all())),
+        "superior": comparing.differences(shown),
         "linked": linked(shown, desk.on),
         "lines": list(lines[:50]),
         "children": found.children.order_by("code").values_list("pk", "code"),

@@ -1,5 +1,6 @@
 """目录对照 N±X: a superior's catalogue against ours: suggestions confirmed in bulk, what does not apply, what is added here, and the balance."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from zhengtong.people.models import Organ
 from zhengtong.registers.errors import RegisterError
 from zhengtong.services.errors import ServiceError
 from zhengtong.services.mapping import actions, queries, suggesting
-from zhengtong.services.mapping.queries import ADDED, CATALOGUES, MAPPED, NOT_APPLICABLE, REGISTER, WAITING
+from zhengtong.services.mapping.queries import ADDED, CATALOGUES, MAPPED, NOT_APPLICABLE, REGISTER, WAITING, Balance
 from zhengtong.ui.forms import Plain
 from zhengtong.workbench.catalogue_frame import frame, refuse_who_may_not_review, rights
 from zhengtong.workbench.desk import Desk, desk_of
@@ -176,14 +177,13 @@ def listed(
     shown = pages.get_page(request.GET.get("page"))
     by_organ = queries.balances_by_organ(catalogue, desk.on)
     chosen = next((one for one in by_organ if one.organ_id == organ), None) if organ is not None else None
-    whole_balance = next((one for one in queries.balances(desk.on) if one.catalogue == catalogue), None)
     context = frame(desk, "mapping") | {
         "catalogue": catalogue,
         "views": VIEWS,
         "view": view,
         "organ": organ,
         "organs": [(one.organ_id, one.organ) for one in by_organ if one.organ_id is not None],
-        "balance": chosen or whole_balance,
+        "balance": chosen or total(catalogue, by_organ),
         "page": shown,
         "numbers": pages.get_elided_page_range(shown.number),
         "query": f"view={view}" + (f"&organ={organ}" if organ else ""),
@@ -191,6 +191,24 @@ def listed(
         "wrong": list(wrong)[:20],
     }
     return render(request, "workbench/catalogue/mapping_items.html", context, status=422 if wrong else 200)
+
+
+def total(catalogue: str, parts: Sequence[Balance]) -> Balance:
+    """The balance of the whole: the sum of its organs'."""
+    sums = [
+        sum(getattr(one, name) for one in parts)
+        for name in (
+            "size",
+            "mapped",
+            "not_applicable",
+            "waiting",
+            "local",
+            "local_mapped",
+            "additions",
+            "local_waiting",
+        )
+    ]
+    return Balance(catalogue, *sums, problems=tuple(problem for one in parts for problem in one.problems))
 
 
 def propose(request: OfficeRequest, desk: Desk, catalogue: str, view: str) -> HttpResponse:
