@@ -57,7 +57,7 @@ def test_the_catalogue_is_read_page_by_page_to_the_end(county: County, client: C
         )
     seen, after = [], ""
     while after is not None:
-        page = client.get("/api/services", {"after": after, "limit": 2}).json()
+        page = client.get(f"/api/services?limit=2&after={after}").json()
         seen += [row["code"] for row in page["items"]]
         after = page["next"]
     assert seen == sorted(seen) and len(seen) == 5

@@ -17,7 +17,9 @@ from zhengtong.cases import actions as cases
 from zhengtong.documents import store
 from zhengtong.documents.errors import UploadRefused
 from zhengtong.documents.models import Upload
-from zhengtong.services.models import ServiceVersion
+from zhengtong.people.actions import ask_to_represent
+from zhengtong.people.models import Representation
+from zhengtong.services.models import Material, ServiceVersion
 
 
 def begin(county: County, version: ServiceVersion, **more: object) -> Draft:
@@ -233,3 +235,39 @@ def test_a_draft_before_an_office_does_not_change(ready: Callable[..., Draft]) -
     ):
         with pytest.raises(ApplicationError, match="正在预审"):
             change()
+
+
+def agent_for(county: County, *services: str) -> Representation:
+    """路人甲, who may act for 张三 in these services (in everything, without any)."""
+    given = ask_to_represent(
+        county.stranger, county.zhang, "委托代理人", by=county.zhang, on=TODAY, to_on=date(2026, 12, 31), services=services
+    )
+    assert given.state == Representation.State.VALID
+    return given
+
+
+def test_an_agent_hands_in_again_only_what_they_may_see(county: County, shop: ServiceVersion) -> None:
+    """One who may put up a sign for the shop is not given its papers from other matters."""
+    agent_for(county, "shop-sign")
+    earlier = filed(county)
+    mine = Material.objects.create(version=shop, order=9, name="营业执照")
+    draft = actions.start_draft(county.stranger, "licence", shop, principal=county.zhang, on=TODAY)
+    assert reuse.offered(county.zhang, [mine], TODAY, by=county.stranger) == {mine.pk: []}
+    with pytest.raises(ApplicationError):
+        actions.reuse_upload(draft, earlier.pk, mine, TODAY)
+
+
+def test_an_agent_in_everything_hands_in_again_what_is_the_principals(county: County) -> None:
+    agent_for(county)
+    earlier = filed(county)
+    licence = county.restaurant.materials.get(name="营业执照")
+    draft = actions.start_draft(county.stranger, "licence", county.restaurant, principal=county.zhang, on=TODAY)
+    assert actions.reuse_upload(draft, earlier.pk, licence, TODAY).reused_from == earlier
+
+
+def test_an_agent_is_offered_answers_only_from_matters_they_may_see(county: County, shop: ServiceVersion) -> None:
+    agent_for(county, "shop-sign")
+    filed(county)
+    asked = [Question("经营场所")]
+    assert defaults.suggested(county.zhang, asked, {}, TODAY, by=county.stranger) == {}
+    assert "经营场所" in defaults.suggested(county.zhang, asked, {}, TODAY, by=county.zhang)

@@ -83,3 +83,14 @@ def test_only_files_of_drafts_are_homeless(
     Upload.objects.filter(pk=upload.pk).update(at=BEGUN - timedelta(days=400))
     purging.purge(date(2026, 3, 2))
     assert Upload.objects.filter(pk=upload.pk).count() == stays
+
+
+def test_what_was_not_asked_for_goes_after_it_was_handed_in(ready: Callable[..., Draft], county: County) -> None:
+    """A photo that the situation left out lies in no case: nobody needs it, so nobody keeps it."""
+    draft = ready()
+    spare = actions.add_upload(draft, picture("red", "多余.png"), None)
+    actions.submit(*look(draft), TODAY)
+    Upload.objects.update(at=BEGUN)
+    purging.purge(TODAY)
+    assert not Upload.objects.filter(pk=spare.pk).exists()
+    assert Upload.objects.filter(case__isnull=False).count() == 1

@@ -1,6 +1,7 @@
 """The pages of what is handed in: counted, limited, and shown drawn anew, upright, without what a photograph knows of its place."""
 
 import io
+import struct
 import uuid
 from pathlib import Path
 
@@ -85,6 +86,39 @@ def test_too_many_pages_are_refused(county: County, settings: Settings) -> None:
     settings.UPLOAD_PAGE_LIMIT = 3
     with pytest.raises(UploadRefused, match="有4页，一个文件至多3页"):
         keep(pdf(4), name="a.pdf", by=county.zhang)
+
+
+def tiff(count: int, tags: dict[int, int] | None = None, sizes: tuple[int, ...] = ()) -> bytes:
+    """A TIFF of so many pages (of one dot each, or as wide and high as `sizes` says), written by hand: eighty bytes a page."""
+    wanted = {256: 1, 257: 1, 258: 8, 259: 1, 262: 1, 273: 8, 279: 1} if tags is None else tags
+    length = 2 + 12 * len(wanted) + 4
+    out = [b"II*\x00", struct.pack("<I", 8)]
+    for place in range(count):
+        size = sizes[place] if place < len(sizes) else 1
+        following = 8 + length * (place + 1) if place + 1 < count else 0
+        entries = [(tag, size if tag in (256, 257) and size > 1 else value) for tag, value in wanted.items()]
+        out += [struct.pack("<H", len(entries)), *(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries)]
+        out.append(struct.pack("<I", following))
+    return b"".join(out)
+
+
+def test_the_pages_of_a_tiff_are_counted_no_further_than_they_are_taken(county: County) -> None:
+    """Walking them all costs the square of their number: two megabytes of empty pages would keep a worker busy for minutes."""
+    with pytest.raises(UploadRefused, match="一个文件至多100页"):
+        keep(tiff(20_000), name="a.tif", by=county.zhang)
+    assert keep(tiff(100), name="a.tif", by=county.zhang).pages == 100
+
+
+def test_every_page_of_a_tiff_is_measured(county: County) -> None:
+    """The first page may be a dot and the second fill the memory."""
+    with pytest.raises(UploadRefused, match="百万像素"):
+        keep(tiff(2, sizes=(1, 12_000)), name="a.tif", by=county.zhang)
+
+
+def test_a_picture_made_to_break_its_reader_is_a_broken_picture(county: County) -> None:
+    """Without a height Pillow raises a TypeError, not one of the errors it documents."""
+    with pytest.raises(UploadRefused, match="打不开"):
+        keep(tiff(1, {256: 1, 258: 8}), name="a.tif", by=county.zhang, must_open=True)
 
 
 def test_too_many_pixels_are_refused_before_they_are_unpacked(county: County, settings: Settings) -> None:

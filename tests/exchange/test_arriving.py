@@ -78,3 +78,30 @@ def test_the_net_is_told_what_became_of_each(county: County, net: SuperiorNet) -
     told = {message["对方编号"]: message for message in net.told("arrived")}
     assert told["省2026-1"]["办件编号"] == Case.objects.get().number
     assert "没有代码" in told["省2026-2"]["原因"]
+
+
+def test_one_without_a_number_stops_none_of_the_others(county: County, net: SuperiorNet) -> None:
+    net.answers["applications"] = {"行": [application(编号=""), application()]}
+    with pytest.raises(ExchangeError, match="有1份来件没有“编号”"):
+        arrivals.ask(ON, NOW)
+    assert [message["对方编号"] for message in net.told("arrived")] == ["省2026-1"]
+
+
+def test_two_long_numbers_that_begin_alike_are_two_cases(county: County) -> None:
+    alike = "省" * 75
+    arrivals.take([application(编号=f"{alike}一"), application(编号=f"{alike}二")], on=ON)
+    assert Case.objects.count() == 2
+
+
+def test_what_no_database_keeps_is_taken_away(county: County, net: SuperiorNet) -> None:
+    """A character that cannot be seen, half a character, a number that is none: each would stop this and all that follow, at every round."""
+    hostile = application(填报={"经营场所": "演示\0路\ud8003号", "面积": float("nan")})
+    net.answers["applications"] = {"行": [hostile, application(编号="省2026-2")]}
+    assert arrivals.ask(ON, NOW).opened == ("省2026-1", "省2026-2")
+    assert Case.objects.order_by("pk")[0].data["经营场所"] == "演示路3号"
+
+
+@pytest.mark.parametrize("value", [{"深": {"更深": 1}}, [["一"]], "长" * 20_001])
+def test_answers_that_no_form_holds_are_returned(county: County, value: object) -> None:
+    arrivals.take([application(填报={"经营场所": value})], on=ON)
+    assert "经营场所" in Arrival.objects.get().reason

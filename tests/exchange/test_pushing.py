@@ -179,3 +179,12 @@ def test_gathering_asks_as_often_for_many_cases_as_for_one(county: County, file_
 def test_the_command_says_how_many(county: County, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("exchange", "gather")
     assert "排进推送" in capsys.readouterr().out
+
+
+def test_receipts_for_numbers_that_are_none_change_nothing(county: County) -> None:
+    """What only looks like a number, and one that no database holds, are unknown; the others count."""
+    gathering.gather_services(ON, NOW)
+    push = Push.objects.get()
+    rows = [{"推送号": odd, "回执号": "甲"} for odd in ("²", "٣", "9" * 40, "-1")]
+    taken = receipts.take([*rows, {"推送号": push.pk, "回执号": "乙"}], NOW)
+    assert (taken.acknowledged, set(taken.unknown)) == (1, {"²", "٣", "9" * 40, "-1"})

@@ -11,6 +11,7 @@ from tests.hall.conftest import MONDAY
 from zhengtong.hall import actions
 from zhengtong.hall.models import Appointment, Business, Hall
 from zhengtong.hall.queries import HALL_MANAGER
+from zhengtong.people.actions import ask_to_represent
 from zhengtong.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,41 @@ def test_a_page_of_slots_asks_the_same_for_any_number_of_days(
     client = signed_in(county.zhang)
     with django_assert_max_num_queries(14):
         assert client.get("/appointments/new/?service=food-business.new").status_code == 200
+
+
+def acting(county: County, *services: str) -> Client:
+    """路人甲, who acts for 张三 in these services alone."""
+    to_on = MONDAY.date().replace(month=12)
+    ask_to_represent(
+        county.stranger,
+        county.zhang,
+        "委托代理人",
+        by=county.zhang,
+        on=MONDAY.date(),
+        to_on=to_on,
+        services=services,
+    )
+    client = signed_in(county.stranger)
+    client.post("/agents/switch/", {"principal": county.zhang.pk})
+    return client
+
+
+def test_an_agent_sees_and_cancels_only_appointments_of_their_scope(county: County, general: Business) -> None:
+    made = actions.book(general, MONDAY.date(), time(9, 30), person=county.zhang, now=MONDAY)
+    client = acting(county, "food-business.new")
+    assert made.code not in client.get("/appointments/").content.decode()
+    assert client.post(f"/appointments/{made.code}/cancel/").status_code == 404
+    made.refresh_from_db()
+    assert made.state == Appointment.State.BOOKED
+
+
+def test_an_agent_books_only_within_their_scope(county: County) -> None:
+    chosen = {"service": "food-business.new", "on": "2026-03-03", "slot": "2026-03-03T09:00"}
+    acting(county, "something-else").post("/appointments/new/", chosen)
+    assert not Appointment.objects.exists()
+
+
+def test_an_agent_books_for_the_principal(county: County) -> None:
+    chosen = {"service": "food-business.new", "on": "2026-03-03", "slot": "2026-03-03T09:00"}
+    acting(county, "food-business.new").post("/appointments/new/", chosen)
+    assert Appointment.objects.get().person == county.zhang

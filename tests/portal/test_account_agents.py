@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from tests.conftest import County
 from tests.portal.conftest import ID_NUMBER, TODAY, photo
+from zhengtong.applications import actions as applications
+from zhengtong.applications.models import Draft
 from zhengtong.notices import representing
 from zhengtong.notices.models import Notice
 from zhengtong.people import actions as people
@@ -210,3 +212,41 @@ def test_the_page_lists_both_sides(zhang: Client, stranger: Client) -> None:
 def test_id_numbers_stay_off_the_page(zhang: Client, stranger: Client) -> None:
     appoint(zhang)
     assert ID_NUMBER not in stranger.get(reverse("portal:agents")).content.decode()
+
+
+def test_one_who_may_no_longer_act_sees_no_file_of_the_draft(
+    zhang: Client, stranger: Client, headed: Person, county: County
+) -> None:
+    """What an agent took over from the principal's earlier matters is the principal's paper, not the agent's."""
+    given = representing.ask(county.stranger, headed, "委托代理人", by=county.zhang, on=TODAY, to_on=date(2026, 12, 31))
+    draft = applications.start_draft(county.stranger, "licence", county.restaurant, principal=headed, on=TODAY)
+    upload = applications.add_upload(draft, photo(), None)
+    assert stranger.get(reverse("portal:upload", args=[upload.pk])).status_code == 200
+    representing.end(given, by=county.zhang, on=TODAY, because="不再委托")
+    assert stranger.get(reverse("portal:upload", args=[upload.pk])).status_code == 404
+    assert stranger.get(reverse("portal:page", args=[upload.pk, 1])).status_code == 404
+
+
+def test_one_begins_nothing_beyond_what_one_may(stranger: Client, headed: Person, county: County) -> None:
+    representing.ask(
+        county.stranger, headed, "委托代理人", by=county.zhang, on=TODAY, to_on=date(2026, 12, 31), services=["another"]
+    )
+    stranger.post(reverse("portal:agents-switch"), {"principal": headed.pk})
+    answer = stranger.post(reverse("portal:begin", args=["food-business.new"]))
+    assert answer.status_code == 403
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["/my/", "/agents/", "/account/", "/notices/", "/appointments/"])
+def test_nobody_keeps_what_one_who_is_signed_in_was_shown(zhang: Client, page: str) -> None:
+    """Whoever presses “back” at the hall's machine after one has left reads nothing."""
+    assert "no-store" in zhang.get(page)["Cache-Control"]
+
+
+def test_what_everybody_is_shown_may_be_kept(client: Client, county: County) -> None:
+    assert "Cache-Control" not in client.get("/")
+
+
+def test_a_year_of_many_digits_is_no_year(client: Client, county: County) -> None:
+    """Python refuses to read a number of five thousand digits."""
+    assert client.get("/ratings/", {"year": "9" * 5000}).status_code == 200

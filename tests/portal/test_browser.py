@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import County
@@ -168,8 +168,10 @@ def test_pages_of_an_application(page: Page, live_server: LiveServer, county: Co
     look(page, live_server, f"/draft/{draft.key}/check/", "draft-check-gaps")
     for name, content in (("营业执照.png", PNG), ("假图片.png", b"MZ")):
         page.goto(f"{live_server.url}/draft/{draft.key}/materials/")
-        page.set_input_files("input[type=file]", {"name": name, "mimeType": "image/png", "buffer": content})
-        page.click("text=上传，留在本页")
+        # A chosen file goes up by itself; the page comes back with it, or says why it was refused.
+        with page.expect_navigation(wait_until="load"):
+            file: FilePayload = {"name": name, "mimeType": "image/png", "buffer": content}
+            page.locator("input[type=file]").first.set_input_files(file)
         hold(page, f"draft-materials-{name}")
     keep_answers(draft, {"经营场所": "演示路1号"})
     look(page, live_server, f"/draft/{draft.key}/check/", "draft-check")

@@ -8,7 +8,10 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from tests.conftest import County
+from zhengtong.portal.views.search import LOGGED
 from zhengtong.services.search import actions as search
+from zhengtong.services.search import queries as search_queries
+from zhengtong.services.search.models import SearchDay, SearchMiss
 
 
 @pytest.mark.parametrize("question", ["食品", "食品经营许可", "我想办食品经营许可证", "食品 新办", "开饭馆要办什么证"])
@@ -64,3 +67,53 @@ def test_another_day_brings_another_law(county: County, client: Client, settings
     assert "自收到日起15个工作日内" in client.get(reverse("portal:disclosure")).content.decode()
     settings.ZHENGTONG_TODAY = date(2026, 6, 1)
     assert "自收到日起20个工作日内" in client.get(reverse("portal:disclosure")).content.decode()
+
+
+def test_every_answer_says_why(county: County, client: Client) -> None:
+    page = client.get(reverse("portal:search"), {"q": "开饭馆"}).content.decode()
+    assert "为什么列出" in page
+    assert "“开饭馆”办的是“食品经营”" in page
+
+
+def test_a_slip_is_put_right_and_can_be_taken_back(county: County, client: Client) -> None:
+    page = client.get(reverse("portal:search"), {"q": "食品径营许可"})
+    assert "食品经营许可" in page.context["found"].repaired
+    assert "只查“食品径营许可”" in page.content.decode()
+    assert client.get(reverse("portal:search"), {"q": "食品径营许可", "typed": "1"}).context["found"].repaired == ""
+
+
+def test_suggestions_are_a_list_of_links_and_are_not_logged(county: County, client: Client) -> None:
+    page = client.get(reverse("portal:suggest"), {"q": "spjy"}).content.decode()
+    assert reverse("portal:opened", args=["food-business.new"]) in page
+    assert not SearchDay.objects.exists()
+
+
+def test_an_answer_leads_to_its_guide_and_is_counted(county: County, client: Client) -> None:
+    client.get(reverse("portal:search"), {"q": "开饭馆"})
+    opened = client.get(reverse("portal:opened", args=["food-business.new"]), {"q": "开饭馆"})
+    assert opened.headers["Location"] == reverse("portal:guide", args=["food-business.new"])
+    day = SearchDay.objects.get()
+    assert (day.asked, day.opened) == (1, 1)
+
+
+def test_an_answer_that_is_none_leads_nowhere(county: County, client: Client) -> None:
+    assert client.get(reverse("portal:opened", args=["nothing"]), {"q": "x"}).status_code == 404
+
+
+def test_a_question_without_an_answer_reaches_the_editors(county: County, client: Client) -> None:
+    client.get(reverse("portal:search"), {"q": "造火箭 13800138000"})
+    assert [one.question for one in search_queries.unanswered()] == ["造火箭 ＊"]
+
+
+def test_one_place_fills_the_log_only_so_fast(county: County, client: Client) -> None:
+    for number in range(LOGGED.limit + 3):
+        client.get(reverse("portal:suggest"), {"q": "x"})
+        client.get(reverse("portal:opened", args=["nothing"]), {"q": f"第{number}问"})
+    client.get(reverse("portal:search"), {"q": "造火箭"})
+    assert not SearchMiss.objects.exists()
+
+
+def test_an_event_leads_to_its_page(county: County, client: Client) -> None:
+    assert client.get(reverse("portal:search"), {"event": "上学"}).headers["Location"] == reverse(
+        "portal:life", args=["上学"]
+    )

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import County
 from tests.search.quality import ON, load
@@ -112,20 +111,44 @@ def test_a_typed_word_that_a_name_has_is_not_put_right(db: None) -> None:
     assert names("试验")[0] == "试验许可"
 
 
-def test_a_question_about_place_is_answered_from_the_services_own_text(county: County) -> None:
-    ServiceVersion.objects.filter(pk=county.restaurant.pk)
-    found = queries.search("食品经营许可在哪个窗口办", ON)
-    assert [one.element for one in found.answers] == []  # nothing is published about it, so nothing is said
+def test_a_question_about_the_place_is_answered_from_the_services_own_text(county: County) -> None:
+    version = county.restaurant
+    draft = ServiceVersion.objects.get(pk=version.pk)
+    draft.pk, draft.number, draft.published_at = None, 2, None
+    draft.place, draft.in_force_on = "二楼综合受理窗口", ON
+    draft.save()
+    draft.published_at = version.published_at
+    draft.save()
+    ServiceVersion.objects.filter(pk=version.pk).update(ended_on=ON)
+    actions.put([draft])
+    (answer,) = queries.search("食品经营许可在哪个窗口办", ON).answers
+    assert (answer.element, answer.said, answer.version) == ("办理地点", "二楼综合受理窗口", draft)
 
 
-def test_the_number_of_queries_does_not_depend_on_the_hits(services: list[ServiceVersion]) -> None:
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        queries.search("结婚", ON)
-    with CaptureQueriesContext(connection) as many:
-        queries.search("身份证", ON)
-    assert len(few) == len(many) <= 3
+def test_what_is_not_published_is_not_answered(county: County) -> None:
+    assert queries.search("食品经营许可几点上班", ON).answers == ()
+
+
+@pytest.mark.parametrize("question", ["身份证丢了", "结婚", "老人高龄津贴多少钱", "食品"])
+def test_a_search_takes_a_handful_of_queries(
+    services: list[ServiceVersion], question: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(5):
+        queries.search(question, ON)
+
+
+def test_the_days_of_an_entry_follow_its_text(services: list[ServiceVersion]) -> None:
+    ServiceVersion.objects.filter(pk=services[0].pk).update(ended_on=ON)
+    assert SearchEntry.objects.get(version=services[0]).ended_on == ON
+
+
+def test_a_service_of_a_thousand_towns_hides_no_other(db: None) -> None:
+    """Candidates are cut by length, so what a question means must come before what merely shares a word with it."""
+    load(
+        [(f"{number}镇", "公共服务", "户口登记") for number in range(500)]
+        + [("公安局", "行政确认", "新生儿随父母户口登记")]
+    )
+    assert names("孩子上户口")[0] == "新生儿随父母户口登记"
 
 
 def test_the_command_tells_hits_with_reasons(

@@ -62,6 +62,10 @@ FILL: dict[str, Callable[["Secret"], object]] = {
     "representation": lambda secret: "1",
     "organ_id": lambda secret: secret.case.organ_id,
     "prereview": lambda secret: secret.prereview,
+    # The catalogue is open to all: its codes point at the service of the secret case, which must not show the case.
+    "code": lambda secret: "food-business.new",
+    "title": lambda secret: "开店办企业",
+    "slug": lambda secret: "one-visit",
     "page_number": lambda secret: "1",
 }
 # The same word may mean different things in different routes.

@@ -27,13 +27,16 @@ class Suggestion:
 
 
 def suggested(
-    person: Person, questions: Sequence[Question], already: Mapping[str, Any], on: date
+    person: Person, questions: Sequence[Question], already: Mapping[str, Any], on: date, *, by: Person | None = None
 ) -> dict[str, Suggestion]:
-    """What can be offered for the questions that have no answer yet, by name. One query, for the earlier matters."""
+    """What can be offered for the questions that have no answer yet, by name. One query, for the earlier matters.
+
+    `by` is an agent of theirs, who is told only what matters they may see hold.
+    """
     empty = [one for one in questions if one.kind in LASTING and not already.get(one.name)]
     if not empty:
         return {}
-    own = cases.party_of(person, on).filter(applicant=person).order_by("-pk")
+    own = cases.party_of(by or person, on).filter(applicant=person).order_by("-pk")
     earlier = list(own.values_list("title", "opened_on", "data")[:LOOKED_AT])
     found: dict[str, Suggestion] = {}
     for question in empty:

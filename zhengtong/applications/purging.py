@@ -60,8 +60,9 @@ def _untouched(since: date) -> QuerySet[Draft]:
 
 
 def _homeless(on: date) -> list[Upload]:
-    """Files handed in for a draft that holds them no longer: taken out, or left behind by a new version."""
+    """Files handed in for a draft that holds them no longer: taken out, left behind by a new version, or not asked for when it
+    was handed in."""
     before = timezone.now() - timedelta(days=settings.DRAFT_WARNING_DAYS)
     waiting = Upload.objects.filter(case__isnull=True, draft_key__isnull=False, at__lt=before)
-    held = Draft.uploads.through.objects.values("upload")
+    held = Draft.uploads.through.objects.filter(draft__case__isnull=True).values("upload")
     return list(waiting.exclude(pk__in=held).order_by("pk")[:BATCH])

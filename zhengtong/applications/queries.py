@@ -13,6 +13,7 @@ from zhengtong.applications.models import Draft, PageVerdict, PreReview
 from zhengtong.cases.queries import book
 from zhengtong.documents.models import Upload
 from zhengtong.lawbook.words import SYSTEM
+from zhengtong.people import queries as people
 from zhengtong.people.models import Organ, Person
 from zhengtong.people.reach import Reach
 
@@ -42,6 +43,19 @@ def draft(person: Person, key: str) -> Draft | None:
     """This person's draft of this key, submitted or not; nobody else's."""
     related = ("version__service__organ", "bundle__bundle__organ", "case", "principal", "person")
     return Draft.objects.select_related(*related).filter(person=person, key=key).first()
+
+
+def may_still_fill_in(person: Person, upload: Upload, on: date) -> bool:
+    """Whether who handed a file in for a draft may still act for whose draft it is: it may hold a copy of the principal's papers."""
+    found = Draft.objects.filter(key=upload.draft_key, principal__isnull=False).select_related(
+        "principal", "version__service"
+    )
+    draft = found.first() if upload.draft_key else None
+    if draft is None or draft.principal is None:
+        return True
+    return people.represents(
+        person, draft.principal, on, service=draft.version.service.code if draft.version else None
+    )
 
 
 def files(draft: Draft) -> list[Upload]:

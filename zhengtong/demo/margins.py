@@ -19,7 +19,6 @@ __all__ = ["MarginError", "Margins", "Unit", "load", "names"]
 
 DEPARTMENT, TOWN = "部门", "镇街"
 SUBJECTS = "事项名目"
-FEW = 3  # an organ with no more subjects than these also gets the general ones
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,7 @@ class Margins:
     scale: float
     units: tuple[Unit, ...]
     subjects: Mapping[str, tuple[str, ...]]
+    general: tuple[str, ...]  # what any organ's services may be about, when its own subjects are used up
     kinds: tuple[str, ...]
     aliases: Mapping[str, tuple[str, ...]]
     public_services: frozenset[str]
@@ -135,6 +135,7 @@ def _margins(name: str, data: dict[str, Any], shared: dict[str, Any]) -> Margins
         scale=data.get("装载比例", 1),
         units=units,
         subjects=subjects,
+        general=tuple(shared["名目"]["其他"]),
         kinds=tuple(data.get("类型", shared["类型"])),
         public_services=frozenset(data.get("公共服务", shared["公共服务"])),
         aliases={subject: tuple(said) for subject, said in shared["别名"].items() if subject in named}
@@ -160,7 +161,7 @@ def _subjects(unit: Unit, own: Mapping[str, list[str]], shared: Mapping[str, lis
     if unit.short_name in own:
         return tuple(own[unit.short_name])
     found = next((named for word, named in shared.items() if word in unit.name), shared["其他"])
-    return tuple(found if len(found) > FEW else [*found, *shared["其他"]])
+    return tuple(found)
 
 
 def _stream(row: Mapping[str, Any], year: int) -> Stream:

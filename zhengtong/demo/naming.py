@@ -1,6 +1,6 @@
 """What the services of a demonstration county are called: what an organ's services are about, and what is done about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from zhengtong.demo.errors import MarginError
@@ -53,12 +53,17 @@ class Names:
         return found
 
     def _all(self, unit: Unit, kind: str) -> list[str]:
-        subjects = self._margins.subjects[unit.short_name]
+        own = self._margins.subjects[unit.short_name]
+        if not kind:
+            return self._named(own, kind)
+        return self._named(own, kind) + self._named([one for one in self._margins.general if one not in own], kind)
+
+    def _named(self, subjects: Sequence[str], kind: str) -> list[str]:
+        """First every subject's 新办, then its 变更, and so on; then once more for each kind of applicant."""
         if kind in ("", LICENCE):
             matters, about = self._margins.kinds, list(subjects)
         else:
             matters, about = MATTERS[kind], list(dict.fromkeys(_bare(subject) for subject in subjects))
-        # First every subject's 新办, then its 变更, and so on; then once more for each kind of applicant.
         rounds = APPLICANTS if kind else APPLICANTS[:1]
         return [
             f"{subject}（{matter}{'·' if by else ''}{by}）" for by, matter, subject in product(rounds, matters, about)

@@ -16,10 +16,13 @@ from zhengtong.registers import actions
 from zhengtong.registers.errors import RegisterError
 from zhengtong.registers.law import register, registers
 from zhengtong.registers.lines import Line
+from zhengtong.registers.queries import entries
 
 OWN = "本级政府"  # what the file writes for the county government, whatever it is called
 OFFICERS = "enforcement-officers"
 OFFICERS_EACH = 3
+KEEPER_POST = "台账综合岗"
+BASE_CATALOGUE = "base-catalogue"
 
 
 def build(folder: Path, margins: Margins, county: County, catalogue: Catalogue) -> int:
@@ -52,9 +55,37 @@ def _keeper(margins: Margins, county: County) -> Person:
     roles = {role for one in registers().values() for role in (*one.keepers, *one.overseers)}
     rng = random.Random(margins.seed + 11)  # noqa: S311 -- the same county every time
     person = Person.objects.create(name=name(rng), is_official=True, is_demo=True)
-    post = Post.objects.create(organ=county.government, name="台账综合岗", roles=sorted(roles - {"公开机构"}))
+    post = Post.objects.create(organ=county.government, name=KEEPER_POST, roles=sorted(roles - {"公开机构"}))
     Tenure.objects.create(person=person, post=post, from_on=SINCE)
     return person
+
+
+def follow(county: County, renamed: Mapping[str, str], on: date) -> None:
+    """Services got other codes: the lines of the base catalogue that name them follow, in a batch of this day."""
+    lines: list[Line] = []
+    for entry in entries(BASE_CATALOGUE, on).select_related("organ"):
+        code = renamed.get(str(entry.data.get("本地事项代码")))
+        if code is None:
+            continue
+        key = entry.code.partition("＋")
+        if key[1]:  # what is added here is numbered by its local code
+            given = {name: value for name, value in entry.data.items() if name != "录入机关"}
+            new = {"目录编码": f"{key[0]}＋{code}", "本地事项代码": code, "录入机关": entry.organ and entry.organ.name}
+            lines += [Line("注销", entry.code), Line(given=given | new)]
+        else:
+            lines.append(Line("变更", entry.code, {"本地事项代码": code}))
+    if lines:
+        keeper = Tenure.objects.get(post__organ=county.government, post__name=KEEPER_POST).person
+        actions.amend(
+            BASE_CATALOGUE,
+            lines,
+            by=keeper,
+            approved_by=county.review_head,
+            organ=county.government,
+            on=on,
+            reason="事项换用新的代码",
+            is_demo=True,
+        )
 
 
 def _posts(county: County) -> None:

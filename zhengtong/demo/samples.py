@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from zhengtong.demo import registers
 from zhengtong.demo.county import County
 from zhengtong.demo.margins import Margins
 from zhengtong.exchange import comparing
@@ -44,9 +45,10 @@ def build(margins: Margins, county: County, offered: Offered, on: date) -> Offer
     Answers which of the generated services are still offered.
     """
     law = Path(settings.LAW)
-    gone = {
-        version.pk for file in sorted(law.glob("services/*.yaml")) for version in _publish(margins, county, file, on)
-    }
+    gone: dict[int, tuple[str, str]] = {}
+    for file in sorted(law.glob("services/*.yaml")):
+        gone |= _publish(margins, county, file, on)
+    registers.follow(county, dict(gone.values()), on)
     for file in sorted(law.glob("bundles/*.yaml")):
         load_bundle(file, on=on, from_on=on, organ=county.hall, is_demo=True)
     rebuild()
@@ -54,8 +56,8 @@ def build(margins: Margins, county: County, offered: Offered, on: date) -> Offer
     return {name: [each for each in versions if each.pk not in gone] for name, versions in offered.items()}
 
 
-def _publish(margins: Margins, county: County, file: Path, on: date) -> list[ServiceVersion]:
-    """Publish one sample; answers the generated services that give way to it."""
+def _publish(margins: Margins, county: County, file: Path, on: date) -> dict[int, tuple[str, str]]:
+    """Publish one sample; answers the generated services that give way to it: version -> (its code, the sample's code)."""
     found = file_reading.read(file)
     name = str(found.fields["name"])
     same = ServiceVersion.objects.filter(name__in=(name, f"{name}（新办）"), ended_on=None, published_at__isnull=False)
@@ -64,7 +66,7 @@ def _publish(margins: Margins, county: County, file: Path, on: date) -> list[Ser
         withdraw(version, on)
     organ = generated[0].service.organ if generated else _organ(margins, county, found.organ)
     load_service(file, on=on, from_on=on, organ=organ, is_demo=True)
-    return generated
+    return {version.pk: (version.service.code, found.code) for version in generated}
 
 
 def _organ(margins: Margins, county: County, called: str) -> Organ:

@@ -12,7 +12,7 @@ from threading import Lock
 
 import pypdfium2
 from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from zhengtong.documents import store
 from zhengtong.documents.errors import FileMissing, UploadRefused
@@ -69,7 +69,18 @@ def _measure_pdf(path: Path | str, name: str) -> int:
 
 def _measure_picture(path: Path | str) -> tuple[int, int]:
     with _opened_picture(path) as picture:
-        return getattr(picture, "n_frames", 1), picture.width * picture.height
+        if picture.format != "TIFF":
+            return getattr(picture, "n_frames", 1), picture.width * picture.height
+        # Pillow counts the pages of a TIFF by walking all of them, and a small file may hold a hundred thousand: one more than
+        # are taken is enough to know. Each has a size of its own.
+        largest, most = picture.width * picture.height, settings.UPLOAD_PAGE_LIMIT + 1
+        for count in range(1, most):
+            try:
+                picture.seek(count)
+            except EOFError:
+                return count, largest
+            largest = max(largest, picture.width * picture.height)
+        return most, largest
 
 
 @contextmanager
@@ -94,7 +105,7 @@ def _opened_picture(path: Path | str) -> Iterator[Image.Image]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path) as picture:
                 yield picture
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Exception as error:  # a file made to break it raises anything at all inside Pillow: TypeError, struct.error, KeyError …
         raise Unreadable from error
 
 

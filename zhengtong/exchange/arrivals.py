@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from zhengtong.services import queries as services
 from zhengtong.services.models import ServiceVersion
 
 CHANNEL = "政务服务网"
+LONGEST_NUMBER, LONGEST_ANSWER, MOST_VALUES = 80, 20_000, 200
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,11 @@ class Taken:
 
 def ask(on: date, now: datetime) -> Taken:
     """Ask the net for applications and tell it what became of each. Raises NotPosted or ExchangeError."""
-    taken = take(net.read_all("applications", now=now), on=on)
+    taken, nameless = _taken(net.read_all("applications", now=now), on)
     for arrival in Arrival.objects.filter(number__in=[*taken.opened, *taken.returned]):
         message = {"对方编号": arrival.number, "办件编号": arrival.case_number, "原因": arrival.reason}
         net.tell("arrived", message, now=now, key=f"arrived-{arrival.pk}")
+    _refuse_nameless(nameless)
     return taken
 
 
@@ -43,12 +46,28 @@ def take(rows: Iterable[Mapping[str, Any]], *, on: date) -> Taken:  # Any: JSON 
     """Open a case for every application not seen before: {编号, 事项代码, 申请人: {姓名, 证件号码, 类别, 手机}, 填报: {…}}.
 
     One that cannot be opened is sent back with the reason; each stands for itself, so a wrong one stops none of the others.
+    ExchangeError at the end when some had no number to answer to.
     """
-    opened, returned = [], []
+    taken, nameless = _taken(rows, on)
+    _refuse_nameless(nameless)
+    return taken
+
+
+def _refuse_nameless(nameless: int) -> None:
+    if nameless:
+        raise ExchangeError(
+            f"有{nameless}份来件没有“编号”，或者编号超过{LONGEST_NUMBER}字，不知道该答复给谁；请对方补上（其余的已经收下）"
+        )
+
+
+def _taken(rows: Iterable[Mapping[str, Any]], on: date) -> tuple[Taken, int]:
+    """What became of them, and how many had no number to answer to."""
+    opened, returned, nameless = [], [], 0
     for row in rows:
-        number = str(row.get("编号") or "").strip()[:80]
-        if not number:
-            raise ExchangeError("有一份来件没有“编号”，不知道该答复给谁；请对方补上")
+        number = str(row.get("编号") or "").strip()
+        if not number or len(number) > LONGEST_NUMBER:
+            nameless += 1
+            continue
         if Arrival.objects.filter(number=number).exists():
             continue
         try:
@@ -63,7 +82,7 @@ def take(rows: Iterable[Mapping[str, Any]], *, on: date) -> Taken:  # Any: JSON 
                 number=number, service_code=_code(row), state=Arrival.State.RETURNED, reason=str(error)[:300]
             )
             returned.append(number)
-    return Taken(tuple(opened), tuple(returned))
+    return Taken(tuple(opened), tuple(returned)), nameless
 
 
 def _open(number: str, row: Mapping[str, Any], on: date) -> str:
@@ -77,6 +96,8 @@ def _open(number: str, row: Mapping[str, Any], on: date) -> str:
     given, answers = row.get("申请人"), row.get("填报") or {}
     if not isinstance(given, Mapping) or not isinstance(answers, Mapping):
         raise ExchangeError("来件应写明“申请人”（姓名、证件号码）和“填报”")
+    if strange := [str(name)[:40] for name, value in answers.items() if not _is_plain(value)]:
+        raise ExchangeError(f"“填报”里这几项不是文字、数字或者它们的一列，或者太长：{'、'.join(strange[:10])}")
     applicant = people.find_or_register(
         str(given.get("姓名") or ""),
         str(given.get("证件号码") or ""),
@@ -94,9 +115,22 @@ def _open(number: str, row: Mapping[str, Any], on: date) -> str:
         on=on,
         service_version=version,
         data={str(name): value for name, value in answers.items()},
-        key=f"arrival:{number}"[:80],
+        key=_key(number),
     )
     return event.case.number
+
+
+def _is_plain(value: object) -> bool:
+    """Whether it is what a form may hold: a text, a number, yes or no, or a list of these."""
+    if isinstance(value, list):
+        return len(value) <= MOST_VALUES and all(isinstance(one, str | int | float) for one in value)
+    return value is None or (isinstance(value, str | int | float) and len(str(value)) <= LONGEST_ANSWER)
+
+
+def _key(number: str) -> str:
+    """The key of the event that opens the case: of one number only, however long."""
+    key = f"arrival:{number}"
+    return key if len(key) <= LONGEST_NUMBER else f"arrival:{sha256(number.encode()).hexdigest()}"
 
 
 def _code(row: Mapping[str, Any]) -> str:

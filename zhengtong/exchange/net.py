@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from zhengtong.exchange.errors import ExchangeError
 from zhengtong.ground.posting import Endpoint, post
 
 MOST_PAGES = 1000
+DEEPEST = 12
 
 
 def is_configured() -> bool:
@@ -25,7 +27,22 @@ def tell(question: str, message: dict[str, Any], *, now: datetime, key: str = ""
         timeout=settings.SUPERIOR_TIMEOUT,
         setting="ZHENGTONG_SUPERIOR",
     )
-    return post(endpoint, {"来源": settings.INSTALLATION, **message}, now=int(now.timestamp()), key=key)
+    return cleaned(post(endpoint, {"来源": settings.INSTALLATION, **message}, now=int(now.timestamp()), key=key))
+
+
+def cleaned(said: Any, depth: int = DEEPEST) -> Any:  # Any: JSON of another system
+    """What another system said, without what no database keeps: characters that cannot be seen, numbers that are none, and nests
+    deeper than anybody fills in a form."""
+    match said:
+        case str():
+            return "".join(one for one in said if one.isprintable() or one in "\n\t")
+        case float() if not isfinite(said):
+            return None
+        case dict():
+            return {cleaned(str(name)): cleaned(one, depth - 1) for name, one in said.items()} if depth else None
+        case list():
+            return [cleaned(one, depth - 1) for one in said] if depth else None
+    return said
 
 
 def read_all(question: str, *, now: datetime) -> Iterator[dict[str, Any]]:  # Any: JSON of another system

@@ -29,7 +29,7 @@ def ask(now: datetime) -> Taken:
 def take(rows: Iterable[Mapping[str, Any]], now: datetime) -> Taken:  # Any: JSON of another system
     """Put receipts to the pushes they answer: {推送号, 回执号} is an acknowledgement, {推送号, 原因} a refusal. The same twice changes nothing."""
     said = {str(row.get("推送号", "")).strip(): row for row in rows}
-    numbers = [int(number) for number in said if number.isdigit()]
+    numbers = [int(number) for number in said if number.isascii() and number.isdigit() and len(number) < 19]
     found = {str(push.pk): push for push in Push.objects.select_for_update().filter(pk__in=numbers)}
     acknowledged = refused = 0
     for number, row in said.items():

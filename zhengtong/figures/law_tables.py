@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
+import yaml
 from django.conf import settings
 
 from zhengtong import lawbook
 from zhengtong.lawbook.keeping import kept
-from zhengtong.services import elements
 
 ONE_DAY = timedelta(days=1)
 # Past the last notice only weekends are known; a few years more keep open cases countable.
@@ -64,11 +64,12 @@ def legal_limits() -> Iterable[tuple[str, date, str, str]]:
 
 
 def unified_columns() -> Iterable[tuple[str, str]]:
-    """八统一: which columns of a service each of the eight asks for (law/elements.yaml)."""
+    """八统一: which columns of a service each of the eight asks for (law/elements.yaml). Figures know services by their table alone."""
+    told = yaml.safe_load((Path(settings.LAW) / "elements.yaml").read_text(encoding="utf-8"))
     return [
-        (element.unified, element.column)
-        for element in elements.load()
-        if element.unified and element.required and element.column
+        (element["八统一"], element["列"])
+        for element in told["要素"]
+        if element.get("八统一") and element.get("必填") and element.get("列")
     ]
 
 

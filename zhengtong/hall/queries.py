@@ -73,14 +73,14 @@ def days(found: Business, now: datetime) -> dict[date, list[Slot]]:
 
 def of_person(person: Person) -> list[Appointment]:
     """A person's appointments, the latest first."""
-    mine = Appointment.objects.filter(person=person).select_related("business__hall", "service_version", "case")
+    mine = Appointment.objects.filter(person=person).select_related("business__hall", "service_version__service", "case")
     return list(mine.order_by("-on", "-starts_at", "-pk")[:100])
 
 
 def own(person: Person, code: str) -> Appointment | None:
     """One's own appointment of this code."""
     mine = Appointment.objects.filter(person=person, code=code)
-    return mine.select_related("business__hall", "service_version").first()
+    return mine.select_related("business__hall", "service_version__service").first()
 
 
 def barred_until(person: Person, on: date) -> date | None:

@@ -1,12 +1,14 @@
 """“我现在代表”: for whom the one who is signed in acts on these pages. Asked anew at every request, so what was revoked ends at once."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
 from django.http import HttpRequest
 
 from zhengtong.people import queries as people
 from zhengtong.people.models import Person
+from zhengtong.people.reach import Reach
 from zhengtong.ui.clock import today
 
 ACTING = "acting_for"
@@ -24,6 +26,14 @@ class Acting:
     def is_agent(self) -> bool:
         """Whether one acts for somebody else."""
         return self.agent.pk != self.principal.pk
+
+    def covers(self, service: str | None, case_id: int | None = None) -> bool:
+        """Whether one may act in a matter of this service (its code; None: of no service), or in this case. One query for an agent."""
+        return not self.is_agent or self._reach.stands_for(self.principal.pk, service, case_id)
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return people.reach(self.agent, today())
 
 
 def of(request: HttpRequest) -> Acting:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from zhengtong import lawbook
+from zhengtong.applications import queries as applications
 from zhengtong.cases import queries as cases
 from zhengtong.documents.models import Document, Upload
 from zhengtong.notices.models import Notice
@@ -133,13 +134,13 @@ def documents_of(case: "Case") -> QuerySet[Document]:
 def upload_for(person: Person, upload_id: int, on: date) -> Upload | None:
     """A file, for who may see its case, or, while it lies in no case, for who handed it in; None otherwise.
 
-    An agent who handed a file in sees it no longer than the case.
+    An agent who handed a file in sees it no longer than the case, or than the draft it lies in.
     """
     found = Upload.objects.filter(pk=upload_id).first()
     if found is None:
         return None
     if found.case_id is None:
-        return found if found.by_id == person.pk else None
+        return found if found.by_id == person.pk and applications.may_still_fill_in(person, found, on) else None
     return found if cases.visible_to(person, on).filter(pk=found.case_id).exists() else None
 
 

@@ -19,6 +19,8 @@ TAB = "\t"
 HIDDEN = "藏"
 MORE, DROP, UP, DOWN = "more", "drop", "up", "down"
 MOST = 300
+# So many columns do not fit beside each other: each row becomes a small block of its own.
+WIDE = 5
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class RowsWidget(forms.Widget):
             "id": (attrs or {}).get("id", name),
             "label": self.label,
             "cells": self.cells,
+            "is_wide": sum(cell.kind != HIDDEN for cell in self.cells) >= WIDE,
             "rows": [self.controls(row, name, place) for place, row in enumerate(every)],
             "filled": len(rows),
             "count": len(every),

@@ -117,7 +117,7 @@ def reuse_upload(draft: Draft, upload_id: int, material: Material, on: date) -> 
     """Hand in once more a file from an earlier matter of the applicant's own. Raises ApplicationError when there is no such file."""
     _refuse_while_waiting(draft)
     _refuse_more(draft)
-    earlier = reuse.find(draft.applicant, upload_id, material, on)
+    earlier = reuse.find(draft.applicant, upload_id, material, on, by=draft.person)
     if earlier is None:
         raise ApplicationError("以前的材料里没有这个文件，或者它已经过期，请重新上传")
     again = documents.keep_again(earlier, by=draft.person, material_id=material.pk, draft_key=draft.key)

@@ -18,6 +18,8 @@ from zhengtong.services import situations
 from zhengtong.services.models import BundleVersion
 from zhengtong.ui.clock import today
 
+OUT_OF_SCOPE = "您现在不能代{}办这件事：授权只限另外的事项，或者只限一件已经提交的事。"
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -31,6 +33,8 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     given = situations.from_address(version, request.POST if request.method == "POST" else request.GET)
     if request.method == "POST":
         who = acting.of(request)
+        if not who.covers(code):
+            return _not_open(request, version.name, OUT_OF_SCOPE.format(who.principal.name), code)
         draft = actions.start_draft(
             who.agent, version.service.procedure, version, principal=who.principal, situations=given, on=today()
         )
@@ -53,6 +57,8 @@ def begin_bundle(request: HttpRequest, code: str) -> HttpResponse:
     given = situations.from_address(bundle, request.POST if request.method == "POST" else request.GET)
     if request.method == "POST":
         who = acting.of(request)
+        if not who.covers(None):
+            return _not_open(request, bundle.name, OUT_OF_SCOPE.format(who.principal.name), "")
         draft = actions.start_draft(
             who.agent, application.BUNDLE_CODE, bundle=bundle, principal=who.principal, situations=given, on=today()
         )
@@ -99,6 +105,8 @@ def begin_procedure(request: HttpRequest, procedure: str) -> HttpResponse:
         raise Http404(f"没有程序{procedure}")
     who = acting.of(request)
     if request.method == "POST":
+        if not who.covers(None):
+            return _not_open(request, names[procedure], OUT_OF_SCOPE.format(who.principal.name), "")
         draft = actions.start_draft(who.agent, procedure, principal=who.principal, on=today())
         return redirect("portal:draft", key=draft.key)
     page = {"name": names[procedure], "action": request.path, "acting": who, "steps": ["填写", "材料", "核对并提交"]}

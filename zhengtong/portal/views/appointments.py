@@ -45,7 +45,7 @@ class TimeForm(Plain):
 def mine(request: HttpRequest) -> HttpResponse:
     """One's appointments: what is to come first, and what has been."""
     on = today()
-    found = queries.of_person(acting.of(request).principal)
+    found = [one for one in queries.of_person(acting.of(request).principal) if _covers(request, one)]
     coming = [one for one in found if one.state == Appointment.State.BOOKED and one.on >= on]
     context = {
         "coming": sorted(coming, key=lambda one: (one.on, one.starts_at)),
@@ -61,8 +61,11 @@ def new(request: HttpRequest) -> HttpResponse:
     person = acting.of(request).principal
     said = request.POST if request.method == "POST" else request.GET
     version = _version(said.get("service", ""))
-    moved = queries.own(person, said.get("instead", "")[:8]) if said.get("instead") else None
+    moved = _own(request, said.get("instead", "")[:8].replace("\0", "")) if said.get("instead") else None
     version = moved.service_version if moved else version
+    if moved is None and not acting.of(request).covers(version.service.code if version else None):
+        messages.error(request, f"您现在不能代{person.name}约这件事：授权只限另外的事项。")
+        return redirect("portal:appointments")
     businesses = [moved.business] if moved else list(queries.businesses_for(version))
     chosen = _chosen(said.get("business", ""), businesses)
     days = queries.days(chosen, now()) if chosen else {}
@@ -106,6 +109,18 @@ def _take(
     return actions.book(business, at.date(), at.time(), person=person, now=now(), service_version=version)
 
 
+def _own(request: HttpRequest, code: str) -> Appointment | None:
+    """The appointment of this code that is one's own, or that of whom one acts for, as far as one may."""
+    found = queries.own(acting.of(request).principal, code)
+    return found if found is not None and _covers(request, found) else None
+
+
+def _covers(request: HttpRequest, found: Appointment) -> bool:
+    """Whether an agent's scope reaches this appointment; one's own are always in reach."""
+    version = found.service_version
+    return acting.of(request).covers(version.service.code if version else None, found.case_id)
+
+
 def _version(code: str) -> ServiceVersion | None:
     if not code:
         return None
@@ -138,12 +153,11 @@ def _kept(said: QueryDict, chosen: Business | None) -> dict[str, str]:
 @require_POST
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Give a time back."""
-    person = acting.of(request).principal
-    found = queries.own(person, code)
+    found = _own(request, code)
     if found is None:
         raise Http404(code)
     try:
-        actions.cancel(found, person=person, now=now())
+        actions.cancel(found, person=acting.of(request).principal, now=now())
     except HallError as refusal:
         messages.error(request, str(refusal))
     else:

@@ -94,7 +94,7 @@ def _form(request: HttpRequest, desk: Desk) -> QuestionsForm:
     asked, kept = desk.application.questions, desk.draft.answers
     if request.method == "POST":
         return QuestionsForm(asked, request.POST, on=desk.on)
-    offered = defaults.suggested(desk.draft.applicant, asked, kept, desk.on)
+    offered = defaults.suggested(desk.draft.applicant, asked, kept, desk.on, by=desk.draft.person)
     filled = kept | {name: one.value for name, one in offered.items()}
     sources = {name: one.source for name, one in offered.items()}
     return QuestionsForm(asked, on=desk.on, initial=QuestionsForm.initial_of(asked, filled), sources=sources)
@@ -140,7 +140,7 @@ def materials(request: HttpRequest, key: str) -> HttpResponse:
             return redirect(f"{desk.page(MATERIALS)}{_anchor(request)}")
         desk = desk_of(request, key)
     asked = [place.material for place in desk.places if place.takes_files and place.material]
-    earlier = reuse.offered(desk.draft.applicant, asked, desk.on)
+    earlier = reuse.offered(desk.draft.applicant, asked, desk.on, by=desk.draft.person)
     here = {upload.sha256 for upload in desk.uploads}
     rows = [
         {

@@ -101,7 +101,7 @@ def public_organ(request: HttpRequest, organ_id: int) -> HttpResponse:
 def _period(request: HttpRequest) -> tuple[date, date]:
     """The year asked for, or the last twelve months."""
     on, wanted = today(), request.GET.get("year", "")
-    if wanted.isascii() and wanted.isdigit() and 2000 <= int(wanted) <= on.year:
+    if wanted.isascii() and wanted.isdigit() and len(wanted) == 4 and 2000 <= int(wanted) <= on.year:
         return date(int(wanted), 1, 1), date(int(wanted), 12, 31)
     return on - YEAR, on
 

@@ -11,7 +11,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]+")
 PARTS = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]+")
 LATIN = re.compile(r"[a-z']+(?: [a-z']+)*")
 # A person's number: identity card, telephone, bank card; with the letter that ends some of them.
-NUMBERS = re.compile(r"\d[\d\- ]{4,}\d[xX]?")
+NUMBERS = re.compile(r"\d[\d\-. ]{4,}\d[xX]?")
 
 
 class Converter(Protocol):

@@ -67,4 +67,4 @@ class Command(BaseCommand):
             raise CommandError("还没有试用账号；请先 zhengtong demo load erqi-2018")
         self.stdout.write("试用账号（演示数据）：登录名  密码  此刻的动态码（每30秒一换）")
         for account in made:
-            self.stdout.write(f"  {account.username:<10}{account.password:<16}{account.code() or '——':<8}{account.who}")
+            self.stdout.write(f"  {account.username:<12}{account.password:<16}{account.code() or '——':<8}{account.who}")

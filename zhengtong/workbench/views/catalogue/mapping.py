@@ -195,20 +195,22 @@ def listed(
 
 def total(catalogue: str, parts: Sequence[Balance]) -> Balance:
     """The balance of the whole: the sum of its organs'."""
-    sums = [
-        sum(getattr(one, name) for one in parts)
-        for name in (
-            "size",
-            "mapped",
-            "not_applicable",
-            "waiting",
-            "local",
-            "local_mapped",
-            "additions",
-            "local_waiting",
-        )
-    ]
-    return Balance(catalogue, *sums, problems=tuple(problem for one in parts for problem in one.problems))
+
+    def of(name: str) -> int:
+        return sum(getattr(one, name) for one in parts)
+
+    return Balance(
+        catalogue,
+        size=of("size"),
+        mapped=of("mapped"),
+        not_applicable=of("not_applicable"),
+        waiting=of("waiting"),
+        local=of("local"),
+        local_mapped=of("local_mapped"),
+        additions=of("additions"),
+        local_waiting=of("local_waiting"),
+        problems=tuple(problem for one in parts for problem in one.problems),
+    )
 
 
 def propose(request: OfficeRequest, desk: Desk, catalogue: str, view: str) -> HttpResponse:
