@@ -19,7 +19,7 @@ from zhengtong.documents.errors import UploadRefused
 from zhengtong.documents.models import Upload
 from zhengtong.people.actions import ask_to_represent
 from zhengtong.people.models import Representation
-from zhengtong.services.models import Material, ServiceVersion
+from zhengtong.services.models import ServiceVersion
 
 
 def begin(county: County, version: ServiceVersion, **more: object) -> Draft:
@@ -240,7 +240,13 @@ def test_a_draft_before_an_office_does_not_change(ready: Callable[..., Draft]) -
 def agent_for(county: County, *services: str) -> Representation:
     """路人甲, who may act for 张三 in these services (in everything, without any)."""
     given = ask_to_represent(
-        county.stranger, county.zhang, "委托代理人", by=county.zhang, on=TODAY, to_on=date(2026, 12, 31), services=services
+        county.stranger,
+        county.zhang,
+        "委托代理人",
+        by=county.zhang,
+        on=TODAY,
+        to_on=date(2026, 12, 31),
+        services=services,
     )
     assert given.state == Representation.State.VALID
     return given
@@ -250,8 +256,9 @@ def test_an_agent_hands_in_again_only_what_they_may_see(county: County, shop: Se
     """One who may put up a sign for the shop is not given its papers from other matters."""
     agent_for(county, "shop-sign")
     earlier = filed(county)
-    mine = Material.objects.create(version=shop, order=9, name="营业执照")
-    draft = actions.start_draft(county.stranger, "licence", shop, principal=county.zhang, on=TODAY)
+    again = publish(shop.service, number=2, in_force_on=TODAY, name="店招设置许可", materials=[{"name": "营业执照"}])
+    mine = again.materials.get()
+    draft = actions.start_draft(county.stranger, "licence", again, principal=county.zhang, on=TODAY)
     assert reuse.offered(county.zhang, [mine], TODAY, by=county.stranger) == {mine.pk: []}
     with pytest.raises(ApplicationError):
         actions.reuse_upload(draft, earlier.pk, mine, TODAY)

@@ -209,3 +209,17 @@ def test_a_remark_on_an_answer_can_be_taken_back(county: County, sent: tuple[Pre
     assert [one.reason for one in queries.verdicts_of(sent[0])] == ["写到门牌号"]
     actions.remark_on(sent[0], "经营场所", "", by=county.li, reach=reach, on=TODAY)
     assert queries.verdicts_of(sent[0]) == []
+
+
+def test_what_another_officer_returned_meanwhile_does_not_pass(county: County, sent: tuple[PreReview, Ready]) -> None:
+    """The page that one officer looks at was drawn before the other returned something."""
+    review, found = sent
+    uploads = queries.files(found[0])
+    for upload in uploads:
+        for page in range(1, (upload.pages or 1) + 1):
+            judge(review, upload, PASSED, county.li, page=page)
+    opened = queries.prereview(people.reach(county.li, TODAY), review.pk)
+    assert opened is not None
+    judge(review, uploads[0], RETURNED, county.wang, reason="盖章不清")
+    with pytest.raises(ApplicationError, match="有1处退回"):
+        answer(opened, found, county.li, passed=True)

@@ -161,3 +161,34 @@ def test_a_senseless_cursor_begins_at_the_beginning(crowded: County) -> None:
     first = listing.inbox(crowded.wang, ON, "unit", limit=3)
     assert listing.inbox(crowded.wang, ON, "unit", after="昨天.一", limit=3) == first
     assert listing.inbox(crowded.wang, ON, "unit", after="0001-01-01.-5", limit=3) == first
+
+
+@pytest.mark.parametrize(("services", "count"), [([], 1), (["food-business.new"], 1), (["clinic.new"], 0)])
+def test_a_mandate_for_some_services_shows_the_proposals_of_these(
+    county: County, services: list[str], count: int
+) -> None:
+    """What waits for a second signature names the party: who is mandated for another service does not read it."""
+    case = actions.open_case(
+        procedure="licence",
+        organ=county.bureau,
+        applicant=county.zhang,
+        title="食品经营许可（新办）",
+        channel="网上",
+        by=county.zhang,
+        on=FILED,
+        service_version=county.restaurant,
+        data={"经营场所": "演示路1号"},
+    ).case
+    actions.perform(case, "受理", by=county.li, on=FILED)
+    proposal = actions.propose(case, "延长期限", by=county.wang, on=FILED, 延长理由="案情复杂")
+    post = Post.objects.create(organ=county.hall, name="代批岗", roles=["窗口"])
+    Tenure.objects.create(person=county.qian, post=post, from_on=date(2018, 1, 1))
+    Mandate.objects.create(
+        organ=county.bureau,
+        post=post,
+        roles=[proposal.approver_role],
+        services=services,
+        document="市监授〔2018〕9号",
+        from_on=date(2018, 1, 1),
+    )
+    assert queries.proposals_for(county.qian, ON).count() == count

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.conftest import County
-from zhengtong.cases import actions, ratings, queries
+from zhengtong.cases import actions, queries, ratings
 from zhengtong.cases.errors import BadData, CaseError, StaleCase
 from zhengtong.cases.models import Case, Event
 from zhengtong.lawbook import NotAllowed

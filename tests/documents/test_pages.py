@@ -33,7 +33,9 @@ def close(image: Image.Image, at: tuple[int, int], colour: tuple[int, int, int])
     return all(abs(int(one) - other) < 40 for one, other in zip(found, colour, strict=True))
 
 
-def picture(kind: str = "JPEG", size: tuple[int, int] = (200, 100), *, orientation: int = 0, place: bool = False) -> bytes:
+def picture(
+    kind: str = "JPEG", size: tuple[int, int] = (200, 100), *, orientation: int = 0, place: bool = False
+) -> bytes:
     """Red on the left, blue on the right."""
     image = Image.new("RGB", size, RED)
     image.paste(BLUE, (size[0] // 2, 0, *size))

@@ -44,7 +44,7 @@ def net(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[SuperiorNet]
             question = self.path.removeprefix("/net/")
             listening.said.append((question, dict(self.headers), message))
             said = listening.answers.get(question, {})
-            body = json.dumps(said(message) if callable(said) else said, ensure_ascii=False).encode()
+            body = json.dumps(said(message) if callable(said) else said).encode()
             self.send_response(listening.status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

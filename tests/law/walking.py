@@ -97,7 +97,7 @@ class Walk:
         if self.progress.is_closed:
             return
         for action in self.procedure.actions.values():
-            if action.by == SYSTEM:
+            if action.by == SYSTEM and action.source:
                 if (due := self._deemed_on(action)) is not None:
                     yield Step(action.name, due, SYSTEM, {})
                 continue

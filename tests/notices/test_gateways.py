@@ -230,7 +230,7 @@ def test_five_codes_an_hour_are_sent_and_no_more(zhang: Person, sms: Gateway) ->
     assert len(sms.posts) == 5
 
 
-def called(code: str, openid: str, *, secret: str = "微信密钥", at: datetime = NOW) -> tuple[bytes, str]:
+def called(code: str, openid: str, *, secret: str = "微信密钥", at: datetime = NOW) -> tuple[bytes, str]:  # noqa: S107 -- of a gateway that exists in this test only
     """What the WeChat gateway posts, and how it signs."""
     body = json.dumps({"code": code, "openid": openid}).encode()
     return body, signature(body, secret, int(at.timestamp()))

@@ -1,6 +1,7 @@
 """One's own account: changing how one is reached and signs in, a forgotten password, sessions, who read one's number, closing it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pyotp
@@ -96,7 +97,7 @@ def test_signing_out_everywhere_leaves_this_session(zhang: Client) -> None:
 
 
 def test_signing_out_everywhere_takes_back_tokens(zhang: Client, county: County) -> None:
-    people.issue_token(county.zhang, "测试", timezone.now() + timezone.timedelta(days=1))
+    people.issue_token(county.zhang, "测试", timezone.now() + timedelta(days=1))
     zhang.post(reverse("portal:sign-out-everywhere"))
     assert not county.zhang.tokens.exists()
 

@@ -80,3 +80,7 @@ def test_a_pattern_wants_all_its_parts_and_none_of_what_it_excludes() -> None:
 )
 def test_hostile_text_is_only_text(hostile: str) -> None:
     understand(hostile, vocabulary())
+
+
+def test_one_character_alone_hints_at_nothing() -> None:
+    assert understand("造火箭", vocabulary()).hints == ()

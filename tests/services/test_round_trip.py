@@ -25,7 +25,8 @@ TERMS = some.sampled_from(["当场", "5 工作日", "60 日", "3 月", "2 年", 
 CLOCKS = some.sampled_from(["作出决定", "颁发证件", "受理审查"])
 CONDITIONS = some.dictionaries(WORDS, some.lists(WORDS, min_size=1, max_size=3), max_size=2)
 BASIS = some.fixed_dictionaries(
-    {"法": WORDS}, optional={"简称": LAWS, "条": ARTICLES | WORDS, "内容": WORDS, "核": some.sampled_from(["核", "据信"])}
+    {"法": WORDS},
+    optional={"简称": LAWS, "条": ARTICLES | WORDS, "内容": WORDS, "核": some.sampled_from(["核", "据信"])},
 )
 CELLS: dict[str, some.SearchStrategy[Any]] = {
     "文字": WORDS,

@@ -159,3 +159,22 @@ def test_too_many_columns_are_refused() -> None:
 def test_a_cell_longer_than_a_spreadsheet_holds_is_refused_not_cut() -> None:
     with pytest.raises(SheetError, match="一格最多32767字"):
         sheets.workbook([sheets.Page("甲", [sheets.Column("乙")], [["长" * 40_000]])])
+
+
+@pytest.mark.parametrize("half", ["\\u0000", "\\ud800"])
+def test_what_no_database_keeps_is_left_out_of_json(editors: Editors, half: str) -> None:
+    """An empty character, or half of one, written as JSON escapes it, even in the code that the catalogue is asked for."""
+    data = f'[{{"事项代码": "A{half}-1", "事项名称": "小餐饮{half}备案"}}]'.encode()
+    made = actions.bring(data, "目录.json", by=editors.zhou, on=DAY)
+    assert made.verdicts[0][2:4] == ["A-1", "小餐饮备案"]
+
+
+def test_an_empty_character_is_refused_in_csv(editors: Editors) -> None:
+    data = "\r\n".join([",".join(HEAD), "A\0-1"]).encode()
+    refused(editors, data, "目录.csv", "空字符")
+
+
+def test_a_number_of_more_than_64_bits_is_kept(editors: Editors) -> None:
+    """A code typed as a number: judged, not a crash."""
+    data = xlsx({"事项": [HEAD, row(10**18 * 99)]})
+    assert actions.bring(data, "目录.xlsx", by=editors.zhou, on=DAY).rows

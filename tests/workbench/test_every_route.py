@@ -15,6 +15,8 @@ from pytest_django import Settings
 
 from tests.conftest import County
 from tests.portal.conftest import PNG
+from tests.workbench import hidden
+from tests.workbench.hidden import Hidden
 from zhengtong.applications import actions as portal
 from zhengtong.applications.models import PreReview
 from zhengtong.cases import actions, follow_up
@@ -46,20 +48,20 @@ FILL: dict[str, Callable[["Secret"], object]] = {
     "form": lambda secret: "html",
     "year": lambda secret: 2018,
     "register": lambda secret: "enforcement-officers",
-    "batch": lambda secret: "1",
+    "batch": lambda secret: secret.hidden.batch,
     "draw": lambda secret: "1",
-    "service": lambda secret: "1",
+    "service": lambda secret: secret.hidden.service,
     "part": lambda secret: "基本信息",
     "place": lambda secret: "0",
-    "line": lambda secret: "1",
-    "imported": lambda secret: "1",
+    "line": lambda secret: secret.hidden.line,
+    "imported": lambda secret: secret.hidden.imported,
     "catalogue": lambda secret: "省定",
-    "survey": lambda secret: "1",
-    "filled": lambda secret: "1",
-    "miss": lambda secret: "1",
-    "bundle": lambda secret: "1",
-    "representation_id": lambda secret: "1",
-    "representation": lambda secret: "1",
+    "survey": lambda secret: secret.hidden.survey,
+    "filled": lambda secret: secret.hidden.filled,
+    "miss": lambda secret: secret.hidden.miss,
+    "bundle": lambda secret: secret.hidden.bundle,
+    "representation_id": lambda secret: secret.hidden.representation,
+    "representation": lambda secret: secret.hidden.representation,
     "organ_id": lambda secret: secret.case.organ_id,
     "prereview": lambda secret: secret.prereview,
     # The catalogue is open to all: its codes point at the service of the secret case, which must not show the case.
@@ -74,6 +76,16 @@ FILL_OF_ROUTE: dict[tuple[str, str], Callable[["Secret"], object]] = {
     ("portal:page", "upload_id"): lambda secret: secret.photo,
     ("workbench:prereview-page", "upload"): lambda secret: secret.photo,
     ("workbench:prereview-file", "upload"): lambda secret: secret.photo,
+    ("portal:appointment-cancel", "code"): lambda secret: hidden.VISIT,
+    ("portal:bundle", "code"): lambda secret: hidden.BUNDLE_CODE,
+    ("portal:bundle-notice", "code"): lambda secret: hidden.BUNDLE_CODE,
+    ("portal:begin-bundle", "code"): lambda secret: hidden.BUNDLE_CODE,
+    ("portal:guide-version", "code"): lambda secret: hidden.CODE,
+    ("portal:guide-version", "number"): lambda secret: 1,
+    ("portal:guide-changes", "code"): lambda secret: hidden.CODE,
+    ("portal:guide-changes", "number"): lambda secret: 1,
+    ("portal:guide-pdf", "code"): lambda secret: hidden.CODE,
+    ("portal:opened", "code"): lambda secret: hidden.CODE,
     ("portal:guide", "code"): lambda secret: "food-business.new",
     ("portal:begin", "code"): lambda secret: "food-business.new",
     ("portal:document-pdf", "code"): lambda secret: secret.code,
@@ -81,7 +93,6 @@ FILL_OF_ROUTE: dict[tuple[str, str], Callable[["Secret"], object]] = {
     ("portal:verified", "code"): lambda secret: secret.code,
     ("api:get_service", "code"): lambda secret: "food-business.new",
     ("api:get_service_form", "code"): lambda secret: "food-business.new",
-    ("portal:begin-bundle", "code"): lambda secret: "food-business.new",
     ("workbench:open-case", "code"): lambda secret: "licence",
     ("workbench:law", "code"): lambda secret: "licence",
     ("workbench:law", "version"): lambda secret: "2019-04-23",
@@ -117,6 +128,7 @@ class Secret:
     words: tuple[str, ...]
     prereview: int
     photo: int
+    hidden: Hidden
 
 
 @pytest.fixture
@@ -158,7 +170,17 @@ def secret(county: County) -> Secret:
     )
     words = (TITLE, PLACE, REASON, county.zhang.name, case.pass_code, document.number, "不宜外传.pdf", photo.name)
     return Secret(
-        case, proposal.pk, upload.pk, document.pk, document.code, notice.pk, str(draft.key), words, review.pk, photo.pk
+        case,
+        proposal.pk,
+        upload.pk,
+        document.pk,
+        document.code,
+        notice.pk,
+        str(draft.key),
+        words + hidden.PRIVATE,
+        review.pk,
+        photo.pk,
+        hidden.hide(county),
     )
 
 
@@ -220,7 +242,7 @@ def test_no_route_shows_the_case_to_an_outsider(
     """
     settings.EXTRACT_ROOT = tmp_path
     extraction.extract()
-    before = (secret.case.last_number, Case.objects.count())
+    before = (secret.case.last_number, Case.objects.count(), *hidden.standing(secret.hidden))
     leaks = [
         leak
         for who in (None, county.stranger, county.qian)
@@ -229,7 +251,8 @@ def test_no_route_shows_the_case_to_an_outsider(
     ]
     assert not leaks, "\n".join(leaks)
     secret.case.refresh_from_db()
-    assert (secret.case.last_number, Case.objects.count()) == before, "不该看到的人改变了案件"
+    after = (secret.case.last_number, Case.objects.count(), *hidden.standing(secret.hidden))
+    assert after == before, "不该看到的人改变了案件，或者改变了还没有公布的目录"
 
 
 def walk(secret: Secret, person: Person | None, method: str) -> Iterator[str]:
@@ -244,6 +267,7 @@ def walk(secret: Secret, person: Person | None, method: str) -> Iterator[str]:
         said = body(response)
         assert secret.case.applicant is not None
         words = (secret.case.applicant.name, PLACE) if route.name in BY_CODE else secret.words
+        words += () if person is not None and person.is_official else hidden.INTERNAL
         yield from (
             f"{who} {method} {route.name}（{response.status_code}）看到了“{word}”" for word in words if word in said
         )
@@ -254,7 +278,8 @@ def walk(secret: Secret, person: Person | None, method: str) -> Iterator[str]:
 
 def points_at_the_case(route: Route) -> bool:
     """Whether its parameters name the case or what hangs on it."""
-    return bool({"number", "upload", "upload_id", "document", "notice_id", "key"} & set(route.parameters))
+    named = {"number", "upload", "upload_id", "document", "notice_id", "key", "prereview", "filled", "imported"}
+    return bool((named | {"representation", "representation_id"}) & set(route.parameters))
 
 
 @pytest.mark.parametrize("name", ["workbench:case", "api:get_case", "workbench:material", "workbench:pdf"])

@@ -47,15 +47,13 @@ def draft(person: Person, key: str) -> Draft | None:
 
 def may_still_fill_in(person: Person, upload: Upload, on: date) -> bool:
     """Whether who handed a file in for a draft may still act for whose draft it is: it may hold a copy of the principal's papers."""
-    found = Draft.objects.filter(key=upload.draft_key, principal__isnull=False).select_related(
-        "principal", "version__service"
-    )
-    draft = found.first() if upload.draft_key else None
+    if upload.draft_key is None:
+        return True
+    found = Draft.objects.filter(key=upload.draft_key, principal__isnull=False)
+    draft = found.select_related("principal", "version__service").first()
     if draft is None or draft.principal is None:
         return True
-    return people.represents(
-        person, draft.principal, on, service=draft.version.service.code if draft.version else None
-    )
+    return people.represents(person, draft.principal, on, service=draft.version.service.code if draft.version else None)
 
 
 def files(draft: Draft) -> list[Upload]:

@@ -37,9 +37,7 @@ def offered(
     return found
 
 
-def find(
-    person: Person, upload_id: int, material: Material, on: date, *, by: Person | None = None
-) -> Upload | None:
+def find(person: Person, upload_id: int, material: Material, on: date, *, by: Person | None = None) -> Upload | None:
     """One of this person's earlier files that fits this material and that `by` may see; None for anything else."""
     upload = _valid(person, on, by).filter(pk=upload_id).first()
     return upload if upload and fits(upload, material) else None

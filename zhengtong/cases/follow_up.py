@@ -106,12 +106,12 @@ def _told(event: Event, facts: dict[str, Any]) -> str:
     """What the party is told, in two or three sentences."""
     case = event.case
     parts = [
-        f"{event.on.month}月{event.on.day}日，{case.organ.name}对您的“{case.title}”（编号{case.number}）作出“{event.action}”。"
+        f"{event.on.month}月{event.on.day}日，{case.organ.name}对您的“{case.title}”（编号{case.number}）办理了“{event.action}”。"
     ]
     filled = "；".join(f"{name}：{value}" for name, value in event.data.items() if isinstance(value, str))
     if filled:
-        parts.append(f"{filled}。")
+        parts.append(filled if filled.endswith("。") else f"{filled}。")
     for clock in facts["期限"]:
-        if clock["期满日"] and clock["类别"] == "法定":
-            parts.append(f"{clock['名']}的期限到{clock['期满日']:%Y年%m月%d日}。")
+        if (due := clock["期满日"]) and clock["类别"] == "法定":
+            parts.append(f"{clock['名']}的期限到{due.year}年{due.month}月{due.day}日。")
     return "".join(parts)

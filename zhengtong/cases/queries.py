@@ -356,8 +356,11 @@ def proposals_for(person: Person, on: date) -> QuerySet[Proposal]:
     waiting = Q(pk__in=[])
     assigned = book().roles.assigned
     for organ_id, roles in reach.organs.items():
-        waiting |= Q(case__organ_id=organ_id, approver_role__in=list(roles))
-        waiting |= Q(case__handler_id=organ_id, approver_role__in=list(assigned & roles.keys()))
+        for services in set(roles.values()):
+            held = [role for role, limit in roles.items() if limit == services]
+            within = Q() if services is None else Q(case__service_version__service__code__in=sorted(services))
+            waiting |= within & Q(case__organ_id=organ_id, approver_role__in=held)
+            waiting |= within & Q(case__handler_id=organ_id, approver_role__in=list(assigned.intersection(held)))
     return (
         Proposal.objects.filter(waiting, is_approved__isnull=True)
         .select_related("case", "case__organ", "case__applicant", "by")

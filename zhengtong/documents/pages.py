@@ -105,7 +105,8 @@ def _opened_picture(path: Path | str) -> Iterator[Image.Image]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path) as picture:
                 yield picture
-    except Exception as error:  # a file made to break it raises anything at all inside Pillow: TypeError, struct.error, KeyError …
+    except Exception as error:
+        # A file made to break it raises anything at all inside Pillow: TypeError, struct.error, KeyError …
         raise Unreadable from error
 
 

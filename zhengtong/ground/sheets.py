@@ -158,6 +158,8 @@ def _separated(data: bytes, name: str, separator: str) -> Iterator[tuple[int, Ce
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" in text:
+            raise SheetError(f"“{name}”里有空字符（NUL），不是完好的 .{ending_of(name)} 文件；请重新另存为 UTF-8")
         try:
             rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
             for number, cells in enumerate(rows, 1):

@@ -75,8 +75,7 @@ class ClocksWidget(forms.Widget):
         prefix = f"{name}-"
         names = [key[len(prefix) :] for key in data if key.startswith(prefix)]
         return {
-            clock: (str(data.get(prefix + clock, "")).strip(), str(data.get(f"{name}.据-{clock}", "")).strip())
-            for clock in names
+            clock: (plain(data.get(prefix + clock, "")), plain(data.get(f"{name}.据-{clock}", ""))) for clock in names
         }
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -99,6 +98,11 @@ class ClocksWidget(forms.Widget):
             "has_basis": self.has_basis,
         }
         return SafeString(render_to_string("workbench/catalogue/_clocks.html", context))
+
+
+def plain(sent: Any) -> str:
+    """A text as it was sent, without what the database could not keep."""
+    return str(sent).replace("\0", "").strip()
 
 
 def pair(said: Any) -> tuple[str, str]:

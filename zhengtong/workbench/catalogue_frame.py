@@ -1,5 +1,6 @@
 """What every page of the catalogue needs: who is at the desk, what they may do in it, and the service or draft the address names."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +109,16 @@ def batch_for(desk: Desk, chosen: str, organ: Organ, title: str) -> Batch:
     if found is None:
         raise ServiceError("没有这个批次，请重新选择。")
     return found
+
+
+def written(given: Mapping[str, Any], name: str, most: int = 300) -> str:
+    """A text of a form that is too small to have a class of its own: without what the database could not keep."""
+    return str(given.get(name, "")).replace("\0", "").strip()[:most]
+
+
+def number(text: str) -> int | None:
+    """A number in an address or a form; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def said(error: ServiceError) -> str:

@@ -1,5 +1,7 @@
 """Drafts: begun, filled in, carried to a new version of the service, thrown away. What lies before an office does not change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -84,16 +86,16 @@ def read_changes(draft: Draft) -> None:
 
 def keep_answers(draft: Draft, answers: dict[str, Any]) -> None:
     """Keep what was filled in, right or wrong: nobody should have to type it twice."""
-    _refuse_while_waiting(draft)
-    draft.answers, draft.warned_on = answers, None
-    draft.save(update_fields=["answers", "warned_on", "updated_at"])
+    with _changing(draft):
+        draft.answers, draft.warned_on = answers, None
+        draft.save(update_fields=["answers", "warned_on", "updated_at"])
 
 
 def keep_situations(draft: Draft, situations: dict[str, str]) -> None:
     """Keep the answers to the questions that come first."""
-    _refuse_while_waiting(draft)
-    draft.situations, draft.warned_on = situations, None
-    draft.save(update_fields=["situations", "warned_on", "updated_at"])
+    with _changing(draft):
+        draft.situations, draft.warned_on = situations, None
+        draft.save(update_fields=["situations", "warned_on", "updated_at"])
 
 
 def add_upload(
@@ -142,9 +144,9 @@ def _beside(draft: Draft, upload: Upload) -> QuerySet[Upload]:
 
 def remove_upload(draft: Draft, upload_id: int) -> None:
     """Take a file out of a draft, and throw it away; one that was returned in 预审 stays for a while, so that its mark can be looked at."""
-    _refuse_while_waiting(draft)
-    found = list(draft.uploads.filter(pk=upload_id))
-    draft.uploads.remove(*found)
+    with _changing(draft):
+        found = list(draft.uploads.filter(pk=upload_id))
+        draft.uploads.remove(*found)
     spoken_of = set(PageVerdict.objects.filter(upload__in=found).values_list("upload_id", flat=True))
     purging.discard(one.pk for one in found if one.pk not in spoken_of)
     _touch(draft)
@@ -190,6 +192,16 @@ def discard(draft: Draft) -> None:
     files = list(draft.uploads.values_list("pk", flat=True))
     Draft.objects.filter(pk=draft.pk, case__isnull=True).delete()
     purging.discard(files)
+
+
+@contextmanager
+def _changing(draft: Draft) -> Iterator[None]:
+    """The draft held while it changes. Refused when it was handed in or sent for 预审 a moment ago, in another window."""
+    with transaction.atomic():
+        if not Draft.objects.select_for_update().filter(pk=draft.pk, case__isnull=True).exists():
+            raise ApplicationError("这份申请已经提交或者删除，不能再改")
+        _refuse_while_waiting(draft)
+        yield
 
 
 def _refuse_while_waiting(draft: Draft) -> None:

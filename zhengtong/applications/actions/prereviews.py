@@ -52,6 +52,7 @@ def send_for_prereview(draft: Draft, application: Application, checked: Checked,
     before = queries.latest_prereview(draft)
     try:
         with transaction.atomic():
+            Draft.objects.select_for_update().get(pk=draft.pk)  # whoever is changing it is waited for
             sent = PreReview.objects.create(
                 draft=draft,
                 person=draft.applicant,
@@ -174,7 +175,8 @@ def answer_prereview(
     _refuse_stranger(prereview, reach, on)
     with transaction.atomic():
         _lock_waiting(prereview)
-        said = queries.verdicts_of(prereview)
+        # Read under the lock: another officer may have returned a page since this one opened theirs.
+        said = list(PageVerdict.objects.filter(prereview=prereview).order_by("upload_id", "page", "pk"))
         returned = [one for one in said if one.is_returned]
         if passed:
             _refuse_pass(returned, said, places)

@@ -37,7 +37,9 @@ def submit(draft: Draft, application: Application, checked: Checked, on: date, *
     under its own procedure and clocks. Raises NotAllowed, CaseError or ApplicationError; then nothing was written.
     """
     related = ("case", "person", "principal")
-    locked = Draft.objects.select_for_update(of=("self",)).select_related(*related).get(pk=draft.pk)
+    # Locked by itself and read again: a statement that waited for the lock shows what was joined as it stood before the wait.
+    Draft.objects.select_for_update().get(pk=draft.pk)
+    locked = Draft.objects.select_related(*related).get(pk=draft.pk)
     if locked.case is not None:
         return locked.case
     _refuse(locked, application, checked, on)
@@ -123,7 +125,10 @@ def _open_member(
 def _file(draft: Draft, case: "Case", places: Sequence[Place], on: date, *, is_main: bool) -> None:
     """Put the files into the case, and keep on record what was not asked because it is held. Of a main matter its members record that."""
     taken = {upload.pk for place in places if place.is_asked for upload in place.uploads}
-    for upload in queries.files(draft):
+    there = queries.files(draft)
+    if taken - {upload.pk for upload in there}:
+        raise ApplicationError("材料刚刚在别的窗口改动过，没有提交；请核对以后再提交")
+    for upload in there:
         # What this situation, or a new version, no longer asks for stays out: nobody needs to read it.
         if upload.pk in taken:
             documents.attach(upload, by=draft.person, case_id=case.pk)

@@ -45,12 +45,12 @@ def situation(request: HttpRequest, key: str) -> HttpResponse:
         except ApplicationError as error:
             refusal = str(error)
         else:
-            # A new question may have come up; it is asked before going on.
-            if situations.is_settled(subject, given):
-                return redirect("portal:draft", key=key)
             if "later" in request.POST:
                 return redirect("portal:my-matters")
-            return redirect(f"{desk.page(SITUATION)}#next")
+            if situations.is_settled(subject, given):
+                return redirect("portal:draft", key=key)
+            # A question is left open, or a new one has come up; it is asked before going on.
+            return redirect(f"{desk.page(SITUATION)}?again=1#next")
     asked = situations.questions(subject, given)
     following = next((question.key for question in asked if question.given is None), "")
     page = _page(desk, SITUATION) | {"questions": asked, "following": following, "refusal": refusal}

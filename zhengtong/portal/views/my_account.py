@@ -6,6 +6,7 @@ import segno
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -231,7 +232,9 @@ def close(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _confirmed(request, form, "password"):
         person = applicant(request)
         try:
-            people.close_account(person, at=timezone.now())
+            with transaction.atomic():
+                people.close_account(person, at=timezone.now())
+                binding.unbind(person)
         except Refused as error:
             form.add_error(None, str(error))
         else:

@@ -21,9 +21,21 @@ _READ: Mapping[str, Callable[[str], object]] = {
 
 def pack(found: Sequence[Sheet]) -> bytes:
     """The sheets as compressed JSON; a cell that JSON does not know stands as [its type, its text]."""
-    plain = [[sheet.name, sheet.head, sheet.rows] for sheet in found]
     options = orjson.OPT_PASSTHROUGH_DATETIME
-    return zlib.compress(orjson.dumps(plain, default=_tagged, option=options), 1)
+    plain: list[list[object]] = [[sheet.name, sheet.head, sheet.rows] for sheet in found]
+    try:
+        packed = orjson.dumps(plain, default=_tagged, option=options)
+    except TypeError:  # a number of more than 64 bits stands in a cell
+        plain = [
+            [sheet.name, sheet.head, [(number, [_in_bounds(cell) for cell in cells]) for number, cells in sheet.rows]]
+            for sheet in found
+        ]
+        packed = orjson.dumps(plain, default=_tagged, option=options)
+    return zlib.compress(packed, 1)
+
+
+def _in_bounds(cell: object) -> object:
+    return str(cell) if isinstance(cell, int) and not -(2**63) <= cell < 2**63 else cell
 
 
 def unpack(data: bytes) -> list[Sheet]:

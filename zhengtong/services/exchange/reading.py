@@ -1,6 +1,7 @@
 """A file of services as rows: the sheets of an .xlsx, a .csv or .tsv, a .json; each cell can be found again by its address."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from zhengtong.services.exchange.columns import CODE, ITEMS, MATERIALS, QUESTION
 
 ENDINGS = ("xlsx", "csv", "tsv", "json")
 MOST_SHEETS = 12
+_UNKEEPABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 @dataclass(slots=True)
@@ -137,7 +139,7 @@ def _json(data: bytes, name: str) -> Book:
     if len(data) > MOST_BYTES:
         raise ServiceError(f"“{name}”超过{MOST_BYTES // 2**20} MB，请分成几个文件")
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        found = _parsed(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         where = f"第{error.lineno}行第{error.colno}个字符" if isinstance(error, json.JSONDecodeError) else ""
         raise ServiceError(f"“{name}”{where}不是完好的 UTF-8 JSON 文件") from error
@@ -155,6 +157,23 @@ def _json(data: bytes, name: str) -> Book:
     return Book(items, frozenset(head))
 
 
+def _parsed(text: str) -> Any:  # Any: JSON of strangers
+    """What JSON text says, without the characters that no database keeps: NUL, and halves of one. ValueError when it is none."""
+    found = json.loads(text)
+    return _kept(found) if _UNKEEPABLE.search(text) else found
+
+
+def _kept(said: Any) -> Any:  # Any: JSON
+    match said:
+        case str():
+            return said.replace("\0", "").encode(errors="ignore").decode()
+        case dict():
+            return {_kept(name): _kept(one) for name, one in said.items()}
+        case list():
+            return [_kept(one) for one in said]
+    return said
+
+
 def nested(row: Row, heading: str) -> list[Row] | None:
     """Materials that stand inside a row: a list of objects, the same as JSON text, or plain names, one a line. None: not spoken of.
 
@@ -166,7 +185,7 @@ def nested(row: Row, heading: str) -> list[Row] | None:
     if isinstance(said, str):
         text = said.strip()
         try:
-            said = json.loads(text) if text.startswith("[") else [line for line in text.splitlines() if line.strip()]
+            said = _parsed(text) if text.startswith("[") else [line for line in text.splitlines() if line.strip()]
         except (ValueError, RecursionError) as error:
             raise ServiceError(f"“{heading}”不是完好的 JSON，也可以一行写一个材料名称") from error
     listed = said or []

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from zhengtong.people.models import Organ, Person
-from zhengtong.services.actions import batches
+from zhengtong.services.actions import batches, drafting
 from zhengtong.services.actions.drafting import LineDraft
 from zhengtong.services.exchange.filling import MATERIAL_COLUMNS, whole
 from zhengtong.services.exchange.verdicts import SAME, WRONG, Planned
@@ -95,6 +95,7 @@ def put_materials(rows: Iterable[tuple[int, int, Mapping[str, Any]]]) -> None:  
         for version, place, said in rows:
             cells = [copied(said[name]) for name in MATERIAL_COLUMNS]
             copy.write("\t".join([str(version), str(place), *cells]) + "\n")
+    drafting.count_anew()
 
 
 def copied(value: Any) -> str:  # Any: text, number, claim, list, table or nothing

@@ -183,7 +183,9 @@ def _hints(text: str, parts: list[Word], words: Vocabulary) -> list[Idea]:
             if places and (at := _places(text, parts, text[start:end])):
                 for place in places:
                     found.setdefault(place, []).append((text[start:end], at, worth))
-    hints = [_hint(words.concepts[place].targets, said) for place, said in found.items()]
+    # One character alone (火 in 造火箭) hints at nothing.
+    telling = {place: said for place, said in found.items() if len(said) > 1 or len(said[0][0]) > 1}
+    hints = [_hint(words.concepts[place].targets, said) for place, said in telling.items()]
     best = max((hint.weight for hint in hints), default=0.0)
     likely = sorted((hint for hint in hints if hint.weight >= best * LIKELY), key=lambda hint: -hint.weight)
     return likely[:MOST_HINTS]

@@ -125,18 +125,21 @@ class Scorer:
         share, alias = self._alias(entry)
         if share:
             yield f"“{alias}”是这一项的通俗说法"
+        shown = list(_common(asked, entry.name))
         for idea in sorted(asked.ideas, key=lambda one: -one.weight):
             fits = [one for one in idea.targets if one.pattern.matched(entry.name) is not None]
             if fits:
                 best = max(fits, key=lambda one: one.weight)
                 meant = _quoted(best.pattern.matched(entry.name) or (), entry.name)
-                yield f"名称里有{meant}" if meant == f"“{idea.said}”" else f"“{idea.said}”办的是{meant}"
+                if meant != f"“{idea.said}”":
+                    yield f"“{idea.said}”办的是{meant}"
+                elif not any(idea.said in piece for piece in shown):
+                    yield f"名称里有{meant}"
         for hint in asked.hints:
             fit = next((found for one in hint.targets if (found := one.pattern.matched(entry.name))), None)
             if fit and not asked.ideas:
                 yield f"“{hint.said}”说的多半是{_quoted(fit, entry.name)}"
                 break
-        shown = list(_common(asked, entry.name))
         if shown:
             yield "名称里有" + "、".join(f"“{one}”" for one in shown[:3])
         elif (

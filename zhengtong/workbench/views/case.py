@@ -11,10 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 from zhengtong import lawbook
 from zhengtong.applications import queries as applications
 from zhengtong.applications.questions import names_of
+from zhengtong.applications.wanted import FILLED_ONLINE
 from zhengtong.cases import actions, queries
 from zhengtong.cases.errors import CaseError, StaleCase
+from zhengtong.documents.models import MaterialWaiver
 from zhengtong.people import actions as people
 from zhengtong.people.errors import Refused
+from zhengtong.services import situations
+from zhengtong.services.models import Material
 from zhengtong.ui.words import in_order
 from zhengtong.workbench import law
 from zhengtong.workbench.acting import Intent, form_for, procedure_of, sorted_out, take
@@ -184,12 +188,27 @@ def proposals(case: Case, roles: frozenset[str], answered: tuple[int, AnswerForm
 
 
 def materials(case: Case) -> list[dict[str, Any]]:
-    """Each material the service asks for, with what was handed in; then whatever was handed in besides."""
+    """Each material asked of who answered so, with what was handed in; then whatever was handed in besides."""
     uploads = list(case.uploads.select_related("by").order_by("position", "pk"))
-    wanted = case.service_version.materials.all() if case.service_version else []
-    rows = [
-        {"name": one.name, "form": one.form, "uploads": [up for up in uploads if up.material_id == one.pk]}
-        for one in wanted
-    ]
+    version = case.service_version
+    answers = {name: answer for name, answer in case.data.items() if isinstance(answer, str)}
+    needs = situations.needed(version, answers, {}) if version else []
+    is_spared = any(need.material.held_as for need in needs)
+    waivers = {waiver.material_id: waiver for waiver in case.waivers.all()} if is_spared else {}
+    rows = []
+    for need in needs:
+        material, own = need.material, [up for up in uploads if up.material_id == need.material.pk]
+        if own or need.is_asked:
+            lacking = _lacking(material, waivers.get(material.pk))
+            rows.append({"name": material.name, "form": material.form, "uploads": own, "lacking": lacking})
     others = [up for up in uploads if up.material_id is None]
-    return [*rows, {"name": "其他材料", "form": "", "uploads": others}] if others else rows
+    return [*rows, {"name": "其他材料", "form": "", "uploads": others, "lacking": ""}] if others else rows
+
+
+def _lacking(material: Material, waiver: MaterialWaiver | None) -> str:
+    """What is said of a material without a file."""
+    if waiver is not None:
+        return f"政府已有，没有要求交：{waiver}{f'，{waiver.number_shown}' if waiver.number_shown else ''}"
+    if material.form == FILLED_ONLINE:
+        return "按填报的内容生成，没有另外的文件"
+    return "没有电子件，可以后补" if material.deferrable_days else "没有电子件"

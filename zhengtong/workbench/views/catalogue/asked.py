@@ -14,7 +14,7 @@ from zhengtong.services.models import Service
 from zhengtong.services.search import actions, queries
 from zhengtong.services.search.errors import SearchError
 from zhengtong.services.search.models import SearchMiss
-from zhengtong.workbench.catalogue_frame import frame, rights
+from zhengtong.workbench.catalogue_frame import frame, rights, written
 from zhengtong.workbench.desk import desk_of
 from zhengtong.workbench.gate import OfficeRequest, office
 
@@ -59,20 +59,20 @@ def answer(request: OfficeRequest, miss: int) -> HttpResponse:
     found = SearchMiss.objects.filter(pk=miss).first()
     if found is None:
         raise Http404(str(miss))
-    do = request.POST.get("do", "")
+    do = written(request.POST, "do", 20)
     facts: dict[str, Any] = {"by": desk.person, "on": desk.on}
     try:
         if do == "not-ours":
-            actions.not_ours(found, note=request.POST.get("note", "")[:200], **facts)
+            actions.not_ours(found, note=written(request.POST, "note", 200), **facts)
             messages.success(request, f"“{found.question}”已标为不属于本县")
         elif do == "reopen":
             actions.reopen(found, **facts)
             messages.success(request, f"“{found.question}”回到待答")
         else:
-            service = service_for(do, request.POST.get("code", ""))
+            service = service_for(do, written(request.POST, "code", 60))
             if not own.of(service.organ_id):
                 raise SearchError(f"“{service.code}”是{service.organ.name}的事项，请它的目录编辑来加。")
-            actions.answer_with_alias(found, service, alias=request.POST.get("alias", ""), **facts)
+            actions.answer_with_alias(found, service, alias=written(request.POST, "alias", 60), **facts)
             messages.success(request, f"以后问“{found.question}”就能找到这个事项")
     except SearchError as refusal:
         messages.error(request, str(refusal))

@@ -21,6 +21,7 @@ from zhengtong.workbench.catalogue_batch import AdjustForm, AnswerForm, BatchFor
 from zhengtong.workbench.catalogue_frame import (
     batch_for,
     frame,
+    number,
     organs_of,
     refuse_who_may_not_edit,
     rights,
@@ -228,7 +229,7 @@ def adjust(request: OfficeRequest, service: int) -> HttpResponse:
 def gather(request: OfficeRequest) -> HttpResponse:
     """Put the services ticked in the table into a batch, all of them or none."""
     desk = desk_of(request)
-    picked = [int(text) for text in request.POST.getlist("service")[:MOST] if text.isascii() and text.isdigit()]
+    picked = [pk for text in request.POST.getlist("service")[:MOST] if (pk := number(text)) is not None]
     services = list(Service.objects.filter(pk__in=picked).select_related("organ").order_by("pk"))
     form = AdjustForm(request.POST)
     back = redirect(f"{reverse('workbench:catalogue')}?{request.POST.get('back', '')[:500]}")

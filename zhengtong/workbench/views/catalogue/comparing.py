@@ -15,11 +15,19 @@ from zhengtong.services.errors import ServiceError
 from zhengtong.services.mapping import comparing, superiors
 from zhengtong.services.mapping.queries import CATALOGUES
 from zhengtong.ui.forms import Plain
-from zhengtong.workbench.catalogue_frame import frame, refuse_who_may_not_review, rights, said, service_of, version_of
+from zhengtong.workbench.catalogue_frame import (
+    frame,
+    number,
+    refuse_who_may_not_review,
+    rights,
+    said,
+    service_of,
+    version_of,
+    written,
+)
 from zhengtong.workbench.desk import Desk, desk_of
 from zhengtong.workbench.forms import DayInput
 from zhengtong.workbench.gate import OfficeRequest, office
-from zhengtong.workbench.views.catalogue.mapping import whole
 
 PAGE = 15
 VIEWS = {comparing.DIFFERENT: "不一致", comparing.ACCEPTED: "已说明", comparing.SAME: "一致", "": "全部"}
@@ -48,7 +56,7 @@ def show(request: OfficeRequest, desk: Desk, **given: Any) -> HttpResponse:
     """The same; with refusals a 422."""
     view = request.GET.get("view", comparing.DIFFERENT)
     view = view if view in VIEWS else comparing.DIFFERENT
-    organ = whole(request.GET.get("organ", ""))
+    organ = number(request.GET.get("organ", ""))
     found = comparing.comparison(desk.on, organ_id=organ, only=view)
     pages = Paginator(found, PAGE)
     shown = pages.get_page(request.GET.get("page"))
@@ -102,10 +110,10 @@ def accept(request: OfficeRequest, service: int, version: int) -> HttpResponse:
     try:
         superiors.accept(
             shown,
-            given.get("element", ""),
-            catalogue=given.get("catalogue", ""),
-            base_code=given.get("base_code", ""),
-            reason=given.get("reason", ""),
+            written(given, "element"),
+            catalogue=written(given, "catalogue"),
+            base_code=written(given, "base_code"),
+            reason=written(given, "reason"),
             by=desk.person,
             on=desk.on,
         )

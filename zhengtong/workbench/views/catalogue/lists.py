@@ -75,6 +75,7 @@ class Licences:
     on_list: int
     not_on_list: list[ServiceVersion]
     not_in_catalogue: list[tuple[str, str]]
+    most: int = PAGE
 
 
 def licences(on: date) -> Licences:
@@ -83,6 +84,5 @@ def licences(on: date) -> Licences:
     listed = dict(registers.entries(LICENCES, on).values_list("code", "title"))
     codes = {code for version in ours for code in (version.service.code, version.base_code, version.impl_code) if code}
     missing = [one for one in ours if not {one.service.code, one.base_code, one.impl_code} & listed.keys()]
-    return Licences(
-        len(ours), len(listed), missing[:PAGE], [pair for pair in listed.items() if pair[0] not in codes][:PAGE]
-    )
+    strange = [pair for pair in listed.items() if pair[0] not in codes]
+    return Licences(len(ours), len(listed), missing, strange)

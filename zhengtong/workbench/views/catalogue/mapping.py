@@ -17,7 +17,7 @@ from zhengtong.services.errors import ServiceError
 from zhengtong.services.mapping import actions, queries, suggesting
 from zhengtong.services.mapping.queries import ADDED, CATALOGUES, MAPPED, NOT_APPLICABLE, REGISTER, WAITING, Balance
 from zhengtong.ui.forms import Plain
-from zhengtong.workbench.catalogue_frame import frame, refuse_who_may_not_review, rights
+from zhengtong.workbench.catalogue_frame import frame, number, refuse_who_may_not_review, rights, written
 from zhengtong.workbench.desk import Desk, desk_of
 from zhengtong.workbench.forms import DayInput
 from zhengtong.workbench.gate import OfficeRequest, office
@@ -154,7 +154,7 @@ def items(request: OfficeRequest, catalogue: str) -> HttpResponse:
         raise Http404(catalogue)
     view = request.GET.get("view", "waiting")
     view = view if view in VIEWS else "waiting"
-    organ = whole(request.GET.get("organ", ""))
+    organ = number(request.GET.get("organ", ""))
     if request.method == "POST":
         if not rights(desk).edits:
             raise PermissionDenied("对照由目录编辑、目录审核岗位办理，您没有这样的岗位")
@@ -218,7 +218,7 @@ def propose(request: OfficeRequest, desk: Desk, catalogue: str, view: str) -> Ht
     try:
         made = [batch for batch in proposals(request.POST, desk, catalogue, view) if batch is not None]
     except (RegisterError, ServiceError) as refusal:
-        organ = whole(request.GET.get("organ", ""))
+        organ = number(request.GET.get("organ", ""))
         return listed(request, desk, catalogue, view, organ, wrong=sentences(refusal))
     if not made:
         return listed(
@@ -226,7 +226,7 @@ def propose(request: OfficeRequest, desk: Desk, catalogue: str, view: str) -> Ht
             desk,
             catalogue,
             view,
-            whole(request.GET.get("organ", "")),
+            number(request.GET.get("organ", "")),
             wrong=["还没有选：每一项选一个对应的，或者写明为什么不适用"],
         )
     messages.success(request, f"{sum(batch.lines for batch in made)} 项已提出，等另一个人在台账里批准")
@@ -242,8 +242,8 @@ def proposals(given: Any, desk: Desk, catalogue: str, view: str) -> list[Any]:
             actions.confirm(catalogue, pairs, **facts) if pairs else None,
             actions.not_applicable(catalogue, gone, **facts) if gone else None,
         ]
-    picked = [code for code in given.getlist("code") if code]
-    reason = given.get("reason", "").strip()
+    picked = [code.replace("\0", "") for code in given.getlist("code") if code]
+    reason = written(given, "reason")
     if not picked:
         return []
     if view == "local":
@@ -258,8 +258,10 @@ def answers(given: Any) -> tuple[dict[str, list[str]], dict[str, str]]:
     pairs: dict[str, list[str]] = {}
     gone: dict[str, str] = {}
     for code in given.getlist("item"):
-        answer = given.get(f"is-{code}", LATER)
-        text = given.get(f"text-{code}", "").strip()
+        if "\0" in code:
+            continue
+        answer = written(given, f"is-{code}") or LATER
+        text = written(given, f"text-{code}")
         if answer == NONE:
             gone[code] = text
         elif answer == OTHER:
@@ -267,8 +269,3 @@ def answers(given: Any) -> tuple[dict[str, list[str]], dict[str, str]]:
         elif answer != LATER:
             pairs[code] = [answer]
     return pairs, gone
-
-
-def whole(text: str) -> int | None:
-    """A number in an address; None for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -15,7 +15,7 @@ from zhengtong.services.errors import ServiceError
 from zhengtong.services.surveys import actions, queries, questions, summary
 from zhengtong.services.surveys.models import Survey
 from zhengtong.services.surveys.models import SurveyForm as Filled
-from zhengtong.workbench.catalogue_frame import frame, organs_of, refuse_who_may_not_review, rights
+from zhengtong.workbench.catalogue_frame import frame, number, organs_of, refuse_who_may_not_review, rights, written
 from zhengtong.workbench.catalogue_rows import arranged
 from zhengtong.workbench.catalogue_surveys import SurveyForm, control, key_of, sent
 from zhengtong.workbench.desk import Desk, desk_of
@@ -114,7 +114,7 @@ def act(request: OfficeRequest, survey: int) -> HttpResponse:
     do = request.POST.get("do", "")
     try:
         if do == "issue":
-            picked = [pk for pk in request.POST.getlist("organ") if pk.isascii() and pk.isdigit()]
+            picked = [pk for pk in request.POST.getlist("organ") if number(pk) is not None]
             actions.issue(found, list(Organ.objects.filter(pk__in=picked)), by=desk.person, on=desk.on)
             messages.success(request, f"已下发给 {len(picked)} 个单位，并告知目录编辑")
         elif do == "remind":
@@ -171,7 +171,7 @@ def form(request: OfficeRequest, filled: int) -> HttpResponse:
         return rows(request, desk, found)
     try:
         if do == "back":
-            actions.send_back(found, reason=request.POST.get("reason", ""), by=desk.person, on=desk.on)
+            actions.send_back(found, reason=written(request.POST, "reason"), by=desk.person, on=desk.on)
             messages.success(request, f"已退回{found.organ.name}")
             return redirect("workbench:survey", found.survey_id)
         kept = keep(request, desk, found)
