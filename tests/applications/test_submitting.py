@@ -8,6 +8,7 @@ import pytest
 from tests.applications.conftest import TODAY, look, picture, publish, table
 from tests.conftest import County
 from zhengtong.applications import actions, checking, queries
+from zhengtong.applications.checking import settled
 from zhengtong.applications.errors import ApplicationError
 from zhengtong.applications.models import Draft
 from zhengtong.applications.wanted import places
@@ -86,6 +87,19 @@ def test_a_bundle_asks_each_thing_once(snack_bar: Draft) -> None:
     names = [one.name for one in table(draft, applied) if one.takes_files]
     assert names == ["营业执照和效果图", "产权证"]
     assert [gap.sentence for gap in checked.gaps] == ["请上传营业执照和效果图"]
+
+
+def test_a_bundle_asks_the_situations_of_its_services_too(snack_bar: Draft) -> None:
+    _, applied, _ = look(snack_bar)
+    assert [one.name for one in applied.situations] == ["要挂招牌吗？", "您的店面是自己的还是租的？"]
+    assert applied.asking is not None
+    assert [row["问"] for row in applied.asking.situations] == [one.name for one in applied.situations]
+
+
+def test_an_open_situation_of_a_service_keeps_a_bundle_unsettled(snack_bar: Draft) -> None:
+    actions.keep_situations(snack_bar, {"要挂招牌吗？": "要"})
+    draft, applied, _ = look(snack_bar)
+    assert not settled(applied, draft)
 
 
 def test_a_bundle_becomes_a_main_matter_and_its_members(snack_bar: Draft) -> None:

@@ -26,6 +26,7 @@ class SuperiorNet:
     said: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
     status: int = 200
     answers: dict[str, Any] = field(default_factory=dict)
+    refuses: set[str] = field(default_factory=set)
 
     def told(self, question: str) -> list[dict[str, Any]]:
         return [message for path, _, message in self.said if path == question]
@@ -45,7 +46,7 @@ def net(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[SuperiorNet]
             listening.said.append((question, dict(self.headers), message))
             said = listening.answers.get(question, {})
             body = json.dumps(said(message) if callable(said) else said).encode()
-            self.send_response(listening.status)
+            self.send_response(503 if question in listening.refuses else listening.status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

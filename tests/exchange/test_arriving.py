@@ -10,6 +10,7 @@ from zhengtong.cases.models import Case
 from zhengtong.exchange import arrivals, gathering
 from zhengtong.exchange.errors import ExchangeError
 from zhengtong.exchange.models import Arrival, Push
+from zhengtong.ground.posting import NotPosted
 from zhengtong.services import actions as services
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,17 @@ def test_what_no_database_keeps_is_taken_away(county: County, net: SuperiorNet) 
 def test_answers_that_no_form_holds_are_returned(county: County, value: object) -> None:
     arrivals.take([application(填报={"经营场所": value})], on=ON)
     assert "经营场所" in Arrival.objects.get().reason
+
+
+def test_an_answer_the_net_did_not_take_is_given_again(county: County, net: SuperiorNet) -> None:
+    arrivals.take([application()], on=ON)
+    net.answers["applications"] = {"行": []}
+    net.answers["arrived"] = {}
+    net.refuses = {"arrived"}
+    with pytest.raises(NotPosted):
+        arrivals.ask(ON, NOW)
+    net.refuses = set()
+    arrivals.ask(ON, NOW)
+    arrivals.ask(ON, NOW)
+    assert [message["对方编号"] for message in net.told("arrived")] == ["省2026-1", "省2026-1"]
+    assert Arrival.objects.get().told_at == NOW

@@ -49,6 +49,18 @@ def test_the_situation_comes_first(zhang: Client, shop: ServiceVersion) -> None:
     assert "房东姓名" in text(zhang.get(at("draft", draft)))
 
 
+def test_a_situation_left_open_is_said_beside_the_question(zhang: Client, shop: ServiceVersion) -> None:  # noqa: F811
+    draft = begin(zhang, "shop-sign")
+    answer = zhang.post(at("draft-situation", draft), {"next": "1"}, follow=True)
+    assert "还要回答这个问题" in text(answer)
+
+
+def test_an_answered_situation_may_be_left_for_later(zhang: Client, shop: ServiceVersion) -> None:  # noqa: F811
+    draft = begin(zhang, "shop-sign")
+    answer = zhang.post(at("draft-situation", draft), {"s1": "2", "later": "1"})
+    assert answer["Location"] == reverse("portal:my-matters")
+
+
 def test_what_the_guide_was_told_skips_the_question(zhang: Client, shop: ServiceVersion) -> None:  # noqa: F811
     page = text(zhang.get(reverse("portal:begin", args=["shop-sign"]) + "?s1=1"))
     assert '<input type="hidden" name="s1" value="1">' in page

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.conftest import County
 from tests.portal.worked import BUNDLE, HOUSE, SIGN, TRADE, bundled
 from zhengtong.portal import bundle_page
+from zhengtong.services.bundle_questions import combined, narrowed
 from zhengtong.services.models import BundleVersion
 from zhengtong.services.queries.bundles import Member
 from zhengtong.services.situations import Verdict
@@ -96,12 +97,12 @@ def test_a_question_of_two_services_in_different_situations_is_asked_of_everybod
 
         return Member(code, ServiceVersion(situations=[row]), False, Verdict.APPLIES)
 
-    (_, second) = bundle_page.combined(version, [asks("a"), asks("b")])
+    (_, second) = combined(version, [asks("a"), asks("b")])
     assert second["限于"] == {}
 
 
 def test_two_conditions_hold_both() -> None:
-    assert bundle_page.narrowed({"甲": ["一", "二"]}, {"甲": ["二", "三"], "乙": ["四"]}) == {
+    assert narrowed({"甲": ["一", "二"]}, {"甲": ["二", "三"], "乙": ["四"]}) == {
         "甲": ["二"],
         "乙": ["四"],
     }

@@ -23,7 +23,9 @@ from zhengtong.people.models import Organ
 from zhengtong.services import opening as openings
 from zhengtong.services import queries as services
 from zhengtong.services import situations
+from zhengtong.services.bundle_questions import Asking, combined
 from zhengtong.services.models import BundleVersion, ServiceVersion
+from zhengtong.services.situations import HasSituations
 
 REVIEW_CODE, DISCLOSURE_CODE, BUNDLE_CODE = "review", "disclosure", queries.BUNDLE_PROCEDURE
 MEMBERS = "所含事项"
@@ -47,6 +49,8 @@ class Application:
     # Files without a place of their own (证据), for procedures that have no list of materials.
     takes_evidence: bool = False
     organs: Sequence[Organ] = field(default=())
+    # What asks the situations: the version, or a bundle and its services in one row. None when nothing does.
+    asking: HasSituations | None = None
 
     @property
     def schema(self) -> schema.Schema:
@@ -87,6 +91,7 @@ def of_version(version: ServiceVersion, on: date, given: situations.Answers | No
         of_situations(version.situations),
         version=version,
         members=[version],
+        asking=version,
     )
     law = cases.book().in_force(version.service.procedure, on)
     return _with_the_laws_questions(made, openings.opening_act(version, law), law)
@@ -109,19 +114,26 @@ def schema_of(version: ServiceVersion, on: date) -> schema.Schema:
 
 def of_bundle(bundle: BundleVersion, on: date, given: situations.Answers | None = None) -> Application:
     """The one form of a bundle: what its members ask, each thing once; of the members, those this situation needs."""
-    members = members_of(bundle, on, given or {})
+    found = services.members(bundle, given or {}, on=on)
+    members = _included(found)
     rows = [of_service(situations.asked_rows(member, given or {})) for member in members]
     collecting = COLLECTING if any(collects(member) for member in members) else ()
-    own = of_situations(bundle.situations)
-    known = {question.name for question in own}
-    more = [one for member in members for one in of_situations(member.situations) if one.name not in known]
+    asking = Asking(combined(bundle, found))
     questions = _whole(_once([*(one for asked in rows for one in asked), *collecting]))
-    return Application(BUNDLE_CODE, bundle.name, questions, _once([*own, *more]), bundle=bundle, members=members)
+    own = of_situations(asking.situations)
+    made = Application(BUNDLE_CODE, bundle.name, questions, own, bundle=bundle, members=members, asking=asking)
+    for member in members:  # each member opens by its own law, and what that wants recorded is asked once for all
+        law = cases.book().in_force(member.service.procedure, on)
+        made = _with_the_laws_questions(made, openings.opening_act(member, law), law)
+    return made
 
 
 def members_of(bundle: BundleVersion, on: date, given: situations.Answers) -> list[ServiceVersion]:
     """The services of a bundle in force on this day that this situation needs, in order. Two queries, materials included."""
-    found = services.members(bundle, given, on=on)
+    return _included(services.members(bundle, given, on=on))
+
+
+def _included(found: Iterable[services.Member]) -> list[ServiceVersion]:
     return [member.version for member in found if member.is_included and member.version is not None]
 
 

@@ -59,5 +59,5 @@ def check(draft: Draft, application: Application, places: Sequence[Place], on: d
 
 def settled(application: Application, draft: Draft) -> bool:
     """Whether the situations that come first have been answered."""
-    subject = application.bundle or application.version
+    subject = application.asking
     return subject is None or situations.is_settled(subject, draft.situations)

@@ -8,6 +8,7 @@ from zhengtong.applications.application import Application
 from zhengtong.documents.models import Upload
 from zhengtong.services.held import names_in
 from zhengtong.services.models import Material
+from zhengtong.services.queries.bundles import made_by_others
 from zhengtong.services.situations import Answers, Needed, Reason, needed
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Place:
     def reason(self) -> Reason:
         """Asked for if one of its services asks for it."""
         reasons = {one.reason for one in self.needed} or {Reason.NEEDED}
-        return next(reason for reason in (Reason.NEEDED, Reason.HELD, Reason.NOT_HERE) if reason in reasons)
+        return next(
+            reason for reason in (Reason.NEEDED, Reason.HELD, Reason.MADE, Reason.NOT_HERE) if reason in reasons
+        )
 
     @property
     def held(self) -> "Held | None":
@@ -53,6 +56,11 @@ class Place:
     @property
     def is_asked(self) -> bool:
         return self.reason is Reason.NEEDED
+
+    @property
+    def is_made(self) -> bool:
+        """Whether another service of the same matter issues it."""
+        return self.reason is Reason.MADE
 
     @property
     def is_required(self) -> bool:
@@ -107,7 +115,7 @@ def _merged(application: Application, given: Answers, held: Mapping[str, "Held"]
     }
     found: dict[str, list[Needed]] = {}
     for member in application.members:
-        for one in needed(member, given, held):
+        for one in needed(member, given, held, made_by_others(member, application.members)):
             found.setdefault(groups.get(one.material.name, one.material.name), []).append(one)
     for name, needs in found.items():
         yield name, sorted(needs, key=lambda one: not one.is_asked)

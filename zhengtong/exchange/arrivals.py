@@ -22,6 +22,7 @@ from zhengtong.services.models import ServiceVersion
 
 CHANNEL = "政务服务网"
 LONGEST_NUMBER, LONGEST_ANSWER, MOST_VALUES = 80, 20_000, 200
+MOST_TOLD = 500  # in one round
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,18 @@ class Taken:
 def ask(on: date, now: datetime) -> Taken:
     """Ask the net for applications and tell it what became of each. Raises NotPosted or ExchangeError."""
     taken, nameless = _taken(net.read_all("applications", now=now), on)
-    for arrival in Arrival.objects.filter(number__in=[*taken.opened, *taken.returned]):
-        message = {"对方编号": arrival.number, "办件编号": arrival.case_number, "原因": arrival.reason}
-        net.tell("arrived", message, now=now, key=f"arrived-{arrival.pk}")
+    _tell(now)
     _refuse_nameless(nameless)
     return taken
+
+
+def _tell(now: datetime) -> None:
+    """Tell the net of every application it has not been told of; what it does not take now is told again the next time."""
+    for arrival in Arrival.objects.filter(told_at=None).order_by("pk")[:MOST_TOLD]:
+        message = {"对方编号": arrival.number, "办件编号": arrival.case_number, "原因": arrival.reason}
+        net.tell("arrived", message, now=now, key=f"arrived-{arrival.pk}")
+        arrival.told_at = now
+        arrival.save(update_fields=["told_at"])
 
 
 def take(rows: Iterable[Mapping[str, Any]], *, on: date) -> Taken:  # Any: JSON of another system

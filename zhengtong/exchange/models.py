@@ -72,6 +72,8 @@ class Arrival(models.Model):
     state = models.CharField("状态", max_length=10, choices=State.choices)
     reason = models.CharField("退回原因", max_length=300, blank=True, default="")
     case_number = models.CharField("办件编号", max_length=40, blank=True, default="", db_index=True)
+    # When the net was told what became of it; what it was not told is told again.
+    told_at = models.DateTimeField("答复时间", null=True, blank=True)
     at = models.DateTimeField("收到时间", auto_now_add=True)
 
     class Meta:

@@ -27,6 +27,10 @@ def rows_in(content: bytes, name: str) -> Iterator[dict[str, str]]:
         raise ExchangeError(f"“{name}”是空的：第一行应是列名")
     head = found[0].head
     return (
-        {title: "" if cell is None else net.cleaned(str(cell)).strip() for title, cell in zip(head, cells, strict=False) if title}
+        {
+            title: "" if cell is None else net.cleaned(str(cell)).strip()
+            for title, cell in zip(head, cells, strict=False)
+            if title
+        }
         for _, cells in found[0].rows
     )

@@ -19,6 +19,7 @@ from zhengtong.services.models import ServiceVersion
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
+@transaction.atomic
 def book(
     business: Business,
     on: date,
@@ -31,35 +32,35 @@ def book(
 ) -> Appointment:
     """Book the first free seat of a slot. Raises HallError when it is full, closed, too late, or one has too many already.
 
-    Two who want the last seat at the same instant: the database gives it to one, the other is told that it has gone.
+    Person and business are locked meanwhile: what one may hold is counted once, and no closure passes a booking under way.
     """
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    Business.objects.select_for_update(no_key=True).get(pk=business.pk)
     _may_book(business, person, now)
     slot = _slot(business, on, starts_at, now)
-    for _ in range(max(1, slot.seats)):
-        seat = _free_seat(business, slot)
-        if seat is None:
-            break
-        made = Appointment(
-            business=business,
-            person=person,
-            service_version=service_version,
-            case_id=case_id,
-            on=on,
-            starts_at=starts_at,
-            seat=seat,
-            code="".join(secrets.choice(ALPHABET) for _ in range(8)),
-            is_demo=person.is_demo,
-        )
-        try:
-            with transaction.atomic():
-                made.save(force_insert=True)
-                _confirm(made)
-        except IntegrityError as error:
-            if "one_place_at_a_time" in str(error):
-                raise HallError("您在这个时间已经有别的预约，请换一个时间，或者先取消原来的。") from None
-            continue  # somebody else took this seat a moment ago: look for another
-        return made
-    raise HallError("这个时间刚刚约满了，请换一个时间。")
+    seat = _free_seat(business, slot)
+    if seat is None:
+        raise HallError("这个时间刚刚约满了，请换一个时间。")
+    made = Appointment(
+        business=business,
+        person=person,
+        service_version=service_version,
+        case_id=case_id,
+        on=on,
+        starts_at=starts_at,
+        seat=seat,
+        code="".join(secrets.choice(ALPHABET) for _ in range(8)),
+        is_demo=person.is_demo,
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_place_at_a_time" not in str(error):
+            raise
+        raise HallError("您在这个时间已经有别的预约，请换一个时间，或者先取消原来的。") from None
+    _confirm(made)
+    return made
 
 
 def _may_book(business: Business, person: Person, now: datetime) -> None:
@@ -214,7 +215,8 @@ def close(
         raise HallError("请写明停约的原因，约了的人会看到。")
     if (opens_at is None) != (closes_at is None) or (opens_at and closes_at and closes_at <= opens_at):
         raise HallError("只停一段时间的，起和止都要写，止晚于起。")
-    Hall.objects.select_for_update().get(pk=hall.pk)
+    # A booking under way holds its business: it is waited for, and then found and cancelled below.
+    list(hall.businesses.select_for_update(no_key=True).order_by("pk"))
     closure = Closure.objects.create(
         hall=hall,
         business=business,

@@ -73,7 +73,9 @@ def days(found: Business, now: datetime) -> dict[date, list[Slot]]:
 
 def of_person(person: Person) -> list[Appointment]:
     """A person's appointments, the latest first."""
-    mine = Appointment.objects.filter(person=person).select_related("business__hall", "service_version__service", "case")
+    mine = Appointment.objects.filter(person=person).select_related(
+        "business__hall", "service_version__service", "case"
+    )
     return list(mine.order_by("-on", "-starts_at", "-pk")[:100])
 
 

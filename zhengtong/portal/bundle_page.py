@@ -3,23 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from zhengtong.lawbook import Term
 from zhengtong.people.models import Person
 from zhengtong.services import held, situations
 from zhengtong.services import queries as services
+from zhengtong.services.bundle_questions import Asking, combined
 from zhengtong.services.guide_words import Fact
 from zhengtong.services.models import BundleVersion
 from zhengtong.services.queries.bundles import Member, MergedMaterial
-from zhengtong.services.situations import Condition, Question, Reason
-
-
-@dataclass(frozen=True)
-class Asking:
-    """The questions of a bundle and of its services in one row; the bundle's own come first, so that their places never move."""
-
-    situations: list[Any]  # Any: rows of JSON, as 情形 is kept
+from zhengtong.services.situations import Question, Reason
 
 
 @dataclass(frozen=True)
@@ -49,6 +42,11 @@ class BundlePage:
     @property
     def spared(self) -> Sequence[MergedMaterial]:
         return [one for one in self.materials if one.reason is Reason.HELD]
+
+    @property
+    def made(self) -> Sequence[MergedMaterial]:
+        """What one service of the matter issues and another wants."""
+        return [one for one in self.materials if one.reason is Reason.MADE]
 
     @property
     def saved(self) -> int:
@@ -103,29 +101,6 @@ def again(member: Member, version: BundleVersion, answers: Mapping[str, str]) ->
     row = next(row for row in version.members if str(row.get("事项")) == member.code)
     verdict = situations.verdict(row.get("限于") or {}, version, answers)
     return Member(member.code, member.version, member.is_main, verdict)
-
-
-def combined(version: BundleVersion, members: Sequence[Member]) -> list[dict[str, Any]]:  # Any: rows of JSON
-    """The questions of a bundle, then those of its services, each once; a service's are asked when the service applies."""
-    found: dict[str, dict[str, Any]] = {str(row["问"]): dict(row) for row in version.situations}
-    own = set(found)
-    for member, line in zip(members, version.members, strict=True):
-        for row in member.version.situations if member.version else ():
-            name = str(row["问"])
-            condition = narrowed(line.get("限于") or {}, row.get("限于") or {})
-            if name not in found:
-                found[name] = {**row, "限于": condition}
-            elif name not in own and found[name]["限于"] != condition:
-                found[name]["限于"] = {}  # two services ask it in different situations: then it is asked of everybody
-    return list(found.values())
-
-
-def narrowed(one: Condition, other: Condition) -> dict[str, list[str]]:
-    """The condition that both hold."""
-    both = {name: list(allowed) for name, allowed in one.items()}
-    for name, allowed in other.items():
-        both[name] = [answer for answer in allowed if answer in both[name]] if name in both else list(allowed)
-    return both
 
 
 def _names(members: Sequence[Member]) -> list[str]:

@@ -5,7 +5,7 @@ is 限于 has one of those answers. A material or a field of the form with a con
 out only when an answer, or a question that can no longer be asked, excludes it. Bundles use the same shapes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -51,6 +51,7 @@ class Reason(StrEnum):
     NEEDED = "需要"
     NOT_HERE = "这种情形不用"
     HELD = "已有电子证照，不用交"
+    MADE = "办这件事时一并办出，不用交"
 
 
 @dataclass(frozen=True)
@@ -149,16 +150,21 @@ def waits_for(condition: Condition, version: HasSituations, answers: Answers) ->
     return tuple(name for name in condition if name not in given)
 
 
-def needed(version: Any, answers: Answers, held: Mapping[str, "Held"]) -> list[Needed]:
-    """Every material of a version with its reason, in order. `held` is by the name in `held_as` (services/held.py).
+def needed(version: Any, answers: Answers, held: Mapping[str, "Held"], made: Container[str] = ()) -> list[Needed]:
+    """Every material of a version with its reason, in order. `held` is by the name in `held_as` (services/held.py); `made` are the
+    certificates that other services of the same bundle issue on the way.
 
     One query, for the materials, when they have not been fetched yet.
     """
-    return list(needed_of(version.materials.all(), version, answers, held))
+    return list(needed_of(version.materials.all(), version, answers, held, made))
 
 
 def needed_of(
-    materials: Iterable[Material], version: HasSituations, answers: Answers, held: Mapping[str, "Held"]
+    materials: Iterable[Material],
+    version: HasSituations,
+    answers: Answers,
+    held: Mapping[str, "Held"],
+    made: Container[str] = (),
 ) -> Iterator[Needed]:
     """The same for materials at hand: of a bundle, or of a draft being edited."""
     for material in materials:
@@ -167,6 +173,8 @@ def needed_of(
             yield Needed(material, Reason.NOT_HERE)
         elif material.held_as and material.held_as in held:
             yield Needed(material, Reason.HELD, held[material.held_as])
+        elif material.held_as and material.held_as in made:
+            yield Needed(material, Reason.MADE)
         elif found is Verdict.OPEN:
             yield Needed(material, Reason.NEEDED, waits_for=waits_for(material.only_if, version, answers))
         else:

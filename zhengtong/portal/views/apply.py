@@ -54,7 +54,9 @@ def begin_bundle(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(f"没有一件事{code}")
     if why := _closed_members(bundle, on):
         return _not_open(request, bundle.name, why, "")
-    given = situations.from_address(bundle, request.POST if request.method == "POST" else request.GET)
+    # As the page of the bundle numbers them: its own questions, then those of its services.
+    asking = application.of_bundle(bundle, on).asking or bundle
+    given = situations.from_address(asking, request.POST if request.method == "POST" else request.GET)
     if request.method == "POST":
         who = acting.of(request)
         if not who.covers(None):
@@ -64,7 +66,7 @@ def begin_bundle(request: HttpRequest, code: str) -> HttpResponse:
         )
         return redirect(first_page(draft))
     page: dict[str, Any] = {"name": bundle.name, "action": request.path, "acting": acting.of(request)}
-    page["given"] = parse_qsl(situations.to_address(bundle, given))
+    page["given"] = parse_qsl(situations.to_address(asking, given))
     return render(request, "portal/begin.html", page | {"steps": application.of_bundle(bundle, on).steps})
 
 

@@ -34,7 +34,7 @@ from zhengtong.ui.question_form import QuestionsForm
 def situation(request: HttpRequest, key: str) -> HttpResponse:
     """First: the questions that decide what this person must fill in and hand in. Each answer may bring the next question."""
     desk = desk_of(request, key)
-    subject = desk.application.bundle or desk.application.version
+    subject = desk.application.asking
     if subject is None or not desk.application.situations:
         return redirect("portal:draft", key=key)
     given, refusal = desk.draft.situations, ""

@@ -64,7 +64,7 @@ class MergedMaterial:
     def reason(self) -> Reason:
         """Why it is asked for, or why not."""
         reasons = [each.needed.reason for each in self.wanted]
-        return next((one for one in (Reason.NEEDED, Reason.HELD) if one in reasons), Reason.NOT_HERE)
+        return next((one for one in (Reason.NEEDED, Reason.HELD, Reason.MADE) if one in reasons), Reason.NOT_HERE)
 
     @property
     def saved(self) -> int:
@@ -137,10 +137,16 @@ def merged_materials(
 
 def every_wanted(of: Iterable[Member], answers: Answers, held: Mapping[str, "Held"]) -> Iterator[Wanted]:
     """Every material of every member included."""
-    for member in of:
-        if member.is_included and member.version is not None:
-            for needed in situations.needed(member.version, answers, held):
-                yield Wanted(member, needed)
+    included = [(member, member.version) for member in of if member.is_included and member.version is not None]
+    for member, version in included:
+        made = made_by_others(version, (other for _, other in included))
+        for needed in situations.needed(version, answers, held, made):
+            yield Wanted(member, needed)
+
+
+def made_by_others(version: ServiceVersion, of: Iterable[ServiceVersion]) -> frozenset[str]:
+    """The certificates that the other services of a matter issue: nobody can hand in what is only being applied for."""
+    return frozenset(other.result_licence or other.result_name for other in of if other.pk != version.pk) - {""}
 
 
 def names(merged: Iterable[Mapping[str, Any]]) -> dict[str, str]:  # Any: rows of JSON
