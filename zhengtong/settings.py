@@ -187,7 +187,9 @@ NOTICE_QUOTAS = {
     for name in ("sms", "wechat")
 }
 # How many days before a certificate issued here expires its holder is reminded.
-EXPIRY_REMINDER_DAYS = tuple(int(days) for days in os.environ.get("ZHENGTONG_EXPIRY_DAYS", "90,30,7").split(",") if days)
+EXPIRY_REMINDER_DAYS = tuple(
+    int(days) for days in os.environ.get("ZHENGTONG_EXPIRY_DAYS", "90,30,7").split(",") if days
+)
 NOTICE_GIVE_UP_DAYS = int(os.environ.get("ZHENGTONG_NOTICE_GIVE_UP_DAYS", "3"))
 # The shared-data platform is asked here, signed, whether government already holds a material. Empty: it is not asked at all.
 SHARED_DATA_URL = os.environ.get("ZHENGTONG_SHARED_DATA_URL", "")

@@ -46,7 +46,9 @@ class Endpoint:
             raise NotPosted(f"没有共享密钥，对方无从验证来源，请设置 {self.setting}_SECRET")
 
 
-def post(endpoint: Endpoint, message: Mapping[str, object], *, now: int, key: str = "") -> Any:  # Any: JSON of another system
+def post(
+    endpoint: Endpoint, message: Mapping[str, object], *, now: int, key: str = ""
+) -> Any:  # Any: JSON of another system
     """Send a message; returns what was answered with 2xx, as JSON, or None when that is not JSON.
 
     `key` is the same for every try of one message, so that the receiver can drop what it has had. Raises NotPosted.

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     help = "把 .xlsx 或者 .csv 导入台账：逐行给出结论，全部可以登记才登记"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="第一行是列名的 .xlsx 或者 .csv；事项还可以是 .tsv、.json")
+        parser.add_argument(
+            "file", type=Path, metavar="FILE", help="第一行是列名的 .xlsx 或者 .csv；事项还可以是 .tsv、.json"
+        )
         parser.add_argument("--into", required=True, metavar="NAME", help="“事项”，或者台账的代码、名称")
         parser.add_argument("--dry-run", action="store_true", help="只看每一行的结论，不登记")
         parser.add_argument("--by", metavar="登录名", help="谁提出")
