@@ -99,10 +99,13 @@ def test_what_several_services_want_is_handed_in_once(shop: BundleVersion) -> No
 def test_what_one_service_issues_another_does_not_ask_for(staff: Keepers, two: list[ServiceVersion]) -> None:
     """营业执照 cannot be handed in while it is only being applied for; without that service it is wanted again."""
     offered(staff, "registration", actions.MaterialLine("身份证"), result_licence="营业执照")
-    members: list[dict[str, Any]] = [{"事项": "registration", "限于": {SIGN["问"]: ["要"]}}, {"事项": "permit", "主要": True}]
+    members: list[dict[str, Any]] = [
+        {"事项": "registration", "限于": {SIGN["问"]: ["要"]}},
+        {"事项": "permit", "主要": True},
+    ]
     version = actions.publish_bundle(drafted(staff, members=members, merged=[]), DAY)
     reasons = {
-        answer: {one.name: one.reason for one in queries.merged_materials(version, {SIGN["问"]: answer}, on=DAY)}
+        answer: {one.name: one.reason for one in queries.merged_materials(version, {str(SIGN["问"]): answer}, on=DAY)}
         for answer in ("要", "不要")
     }
     assert (reasons["要"]["营业执照"], reasons["不要"]["营业执照"]) == (Reason.MADE, Reason.NEEDED)
