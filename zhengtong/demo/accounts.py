@@ -62,7 +62,7 @@ def build(margins: Margins, county: County, on: date) -> list[Account]:
     operator = register_person(name=f"运维员{MARK}", is_operator=True, is_official=True, is_demo=True, on=on)
     checker = register_person(name=f"吴十{MARK}", is_official=True, is_demo=True, on=on)
     _staff(county, desk, checker, on)
-    editor, reviewer = _catalogue_office(county, desk, on)
+    editor, reviewer, chief = _catalogue_office(county, desk, on)
     organisations.build(margins, citizen, clerk, on)
     return [
         _account(citizen, "zhangsan", "申请人张三：办事、查件、评价；也是一家公司的法定代表人"),
@@ -74,25 +74,30 @@ def build(margins: Margins, county: County, on: date) -> list[Account]:
         _account(_named(county.review_head, "周九"), "zhoujiu", "政府负责人周九：批准复议决定"),
         _account(checker, "wushi", f"{desk.organ.short_name}吴十：法制审核、复核、评查"),
         _account(editor, "zhengshiyi", f"{desk.organ.short_name}目录编辑郑十一：起草事项、提出目录调整批次"),
-        _account(reviewer, "fengshier", "目录审核冯十二：批准批次、目录对照、大厅管理、评价管理"),
+        _account(reviewer, "fengshier", "目录审核冯十二：批准批次、目录对照、大厅管理、评价管理、承办投诉"),
+        _account(chief, "chushisan", "政务服务中心负责人褚十三：批准投诉处理，复核"),
         _account(operator, "operator", "系统运维：机关、岗位、授权、选用预设"),
     ]
 
 
-def _catalogue_office(county: County, desk: Desk, on: date) -> tuple[Person, Person]:
-    """Who edits this organ's part of the catalogue, and who reviews it at the hall and looks after the hall itself."""
+def _catalogue_office(county: County, desk: Desk, on: date) -> tuple[Person, Person, Person]:
+    """Who edits this organ's part of the catalogue; who reviews it at the hall and handles complaints; who answers for the hall."""
     editor = register_person(name=f"郑十一{MARK}", is_official=True, is_demo=True, on=on)
     reviewer = register_person(name=f"冯十二{MARK}", is_official=True, is_demo=True, on=on)
+    chief = register_person(name=f"褚十三{MARK}", is_official=True, is_demo=True, on=on)
     posts = (
         (desk.organ, "目录编辑岗", [CATALOGUE_EDITOR], editor),
         (county.hall, "目录审核岗", [CATALOGUE_REVIEWER], reviewer),
         (county.hall, "大厅管理岗", [HALL_MANAGER], reviewer),
         (county.hall, "评价管理岗", [KEEPER], reviewer),
+        (county.hall, "投诉和一件事承办岗", ["承办人"], reviewer),
+        (county.hall, "复核岗", ["复核人"], chief),
+        (county.hall, "中心负责人", ["机构负责人", "机关负责人", "责任单位负责人"], chief),
     )
     for organ, name, roles, holder in posts:
         post = Post.objects.create(organ=organ, name=name, roles=roles)
         Tenure.objects.create(person=holder, post=post, from_on=SINCE)
-    return editor, reviewer
+    return editor, reviewer, chief
 
 
 # Posts that check what others did are held by another person than those that do it.
