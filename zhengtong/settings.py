@@ -180,11 +180,11 @@ NOTICE_WEBHOOK_SECRET = os.environ.get("ZHENGTONG_WEBHOOK_SECRET", "")
 # SMS and WeChat keep quiet in these hours of 北京时间 (empty: never); a day's share for one person, and for the channel in all (0: no limit).
 NOTICE_QUIET_HOURS = os.environ.get("ZHENGTONG_QUIET_HOURS", "22:00-07:00")
 NOTICE_QUOTAS = {
-    name: (
-        int(os.environ.get(f"ZHENGTONG_{name.upper()}_A_PERSON", "20")),
-        int(os.environ.get(f"ZHENGTONG_{name.upper()}_A_DAY", "0")),
-    )
-    for name in ("sms", "wechat")
+    "sms": (int(os.environ.get("ZHENGTONG_SMS_A_PERSON", "20")), int(os.environ.get("ZHENGTONG_SMS_A_DAY", "0"))),
+    "wechat": (
+        int(os.environ.get("ZHENGTONG_WECHAT_A_PERSON", "20")),
+        int(os.environ.get("ZHENGTONG_WECHAT_A_DAY", "0")),
+    ),
 }
 # How many days before a certificate issued here expires its holder is reminded.
 EXPIRY_REMINDER_DAYS = tuple(
