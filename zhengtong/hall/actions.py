@@ -107,9 +107,8 @@ def _confirm(made: Appointment) -> None:
 
 
 def said(appointment: Appointment) -> str:
-    """3月2日9:30."""
-    at = appointment.starts_at
-    return f"{appointment.on.month}月{appointment.on.day}日{at.hour}:{at.minute:02}"
+    """3月2日09:30."""
+    return f"{appointment.on.month}月{appointment.on.day}日{appointment.starts_at:%H:%M}"
 
 
 @transaction.atomic
