@@ -61,12 +61,12 @@ def case_with_a_pause() -> str:
     from django.utils import timezone
 
     from zhengtong.cases import actions, queries
-    from zhengtong.people.models import Person, Tenure
+    from zhengtong.people.models import Person
     from zhengtong.services.models import ServiceVersion
 
     who = {name: Person.objects.get(username=name) for name in ("zhangsan", "lisi", "wangwu")}
-    organ = Tenure.objects.get(person=who["wangwu"]).post.organ
-    service = ServiceVersion.objects.filter(service__organ=organ, name__startswith="食品经营许可（新办）").get()
+    service = ServiceVersion.objects.filter(service__code="food-business.new").latest("number")
+    organ = service.service.organ
     calendar, today = queries.book().calendar, timezone.localdate()
     filed, paused, resumed = (calendar.back(today, count) for count in (13, 10, 4))
     case = actions.open_case(
@@ -100,9 +100,9 @@ def main() -> None:
     number = case_with_a_pause()  # before Playwright starts its loop, in which Django may not ask the database
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for name, size in (("portal-phone", PHONE), ("portal-desk", DESK)):
+        for name, size, path in (("guide-phone", PHONE, "/guide/food-business.new/"), ("portal-desk", DESK, "/")):
             with opened(browser, size) as page:
-                page.goto(site)
+                page.goto(site + path)
                 keep(page, name)
         with opened(browser, (DESK[0], 1000)) as page:
             sign_in(page, site, "wangwu")
@@ -110,6 +110,10 @@ def main() -> None:
             keep(page, "case")
             picture_the_law(page, site)
             picture_the_checker(page, site)
+        with opened(browser, DESK) as page:
+            sign_in(page, site, "fengshier")
+            page.goto(f"{site}/office/catalogue")
+            keep(page, "catalogue")
         with opened(browser, DESK) as page:
             page.goto(f"{site}/open/figures/review/upheld/records/?from=2017-10-01&to=2018-09-30")
             keep(page, "records")
