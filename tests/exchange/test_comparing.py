@@ -10,6 +10,7 @@ from tests.exchange.conftest import NOW, ON, SuperiorNet
 from zhengtong.exchange import comparing, gathering, sending, tables
 from zhengtong.exchange.errors import ExchangeError
 from zhengtong.exchange.models import Listed, Push
+from zhengtong.services.models import Service, ServiceVersion
 
 pytestmark = pytest.mark.django_db
 CODE = "food-business.new"
@@ -45,9 +46,14 @@ def test_an_older_text_there_is_stale_and_the_same_text_is_not(county: County) -
     assert (found.ours, found.same, found.missing, found.stale) == (1, 1, (), ())
 
 
-def test_the_digest_of_a_version_is_the_one_it_is_pushed_under(county: County) -> None:
-    gathering.gather_services(ON, NOW)
-    assert comparing.digest_of(county.restaurant) == Push.objects.get().digest
+def test_a_main_item_counts_until_a_sub_item_is_offered(county: County) -> None:
+    """A sub-item that is only being drafted does not take the main item off our side; nor off what is pushed."""
+    sub = Service.objects.create(code="sub", organ=county.bureau, procedure="licence", parent=county.restaurant.service)
+    assert (comparing.compare(ON).ours, gathering.gather_services(ON, NOW)) == (1, 1)
+    ServiceVersion.objects.create(
+        service=sub, number=1, name="子项", kind="行政许可", handling="承诺件", in_force_on=ON, published_at=NOW
+    )
+    assert [line.code for line in comparing.compare(ON).missing] == ["sub"]
 
 
 def test_a_wrong_list_changes_nothing(county: County) -> None:

@@ -59,12 +59,7 @@ def open_case(
     preset = local_limits.kept(procedure, on)
     rules = queries.rules(procedure, version, service_version.pk if service_version else None, preset)
     action = opening_act(rules.procedure, act)
-    party = applicant.pk if applicant else None
-    if by is None:
-        check_signatures(rules, action, None, None, lambda _: frozenset())
-    else:
-        roles = queries.roles_over(rules, organ.pk, party, respondent.pk if respondent else None, None, by, on, None)
-        check_opener(rules, action, by, by.pk == party and action.by in rules.own, roles, organ)
+    _check_who_opens(rules, action, organ, applicant, respondent, by, on)
     case = Case(
         procedure=procedure,
         procedure_version=version,
@@ -91,6 +86,24 @@ def open_case(
         if known := _of_key(key):
             return known
         raise
+
+
+def _check_who_opens(
+    rules: Rules,
+    action: lawbook.Action,
+    organ: Organ,
+    applicant: Person | None,
+    respondent: Organ | None,
+    by: Person | None,
+    on: date,
+) -> None:
+    """Refuses whoever may not take this opening act; nobody (`by` None) is the system."""
+    if by is None:
+        check_signatures(rules, action, None, None, lambda _: frozenset())
+        return
+    party = applicant.pk if applicant else None
+    roles = queries.roles_over(rules, organ.pk, party, respondent.pk if respondent else None, None, by, on, None)
+    check_opener(rules, action, by, by.pk == party and action.by in rules.own, roles, organ)
 
 
 @transaction.atomic

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from zhengtong.exchange import messages, net
+from zhengtong.exchange import net
 from zhengtong.exchange.errors import ExchangeError
 from zhengtong.exchange.models import Listed, Push
 from zhengtong.services import queries as services
 from zhengtong.services.models import ServiceVersion
+from zhengtong.services.queries.rates import has_children
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def take(rows: Iterable[Mapping[str, Any]], now: datetime) -> int:  # Any: JSON 
 
 def compare(on: date, *, organ_id: int | None = None) -> Comparison:
     """Our catalogue in force on this day beside their list. A fixed number of queries."""
-    ours = services.in_force(on).filter(service__children=None)
+    ours = services.in_force(on).exclude(has_children(on))
     versions = {one.service.code: one for one in (ours.filter(service__organ=organ_id) if organ_id else ours)}
     theirs = {one.code: one for one in Listed.objects.all()}
     pushes = {push.key: push for push in _last_pushes()}
@@ -116,8 +117,3 @@ def _line(version: ServiceVersion, why: str, push: Push | None) -> Line:
     return Line(
         version.service.code, version.name, version.service.organ.short_name, version.service.organ_id, why, push
     )
-
-
-def digest_of(version: ServiceVersion) -> str:
-    """The digest under which the net knows this version."""
-    return messages.digest(messages.of_service(version, version.materials.order_by("order")))

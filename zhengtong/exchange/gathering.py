@@ -11,6 +11,7 @@ from zhengtong.exchange import messages
 from zhengtong.exchange.models import Arrival, Mark, Push
 from zhengtong.services import queries as services
 from zhengtong.services.models import Material
+from zhengtong.services.queries.rates import has_children
 
 CASES = "cases"
 # Acts are numbered before they are committed: so many are looked at again, lest one that commits late is stepped over.
@@ -29,7 +30,7 @@ def gather_services(on: date, now: datetime) -> int:
     """The services in force, and those the net was told of that are in force no longer."""
     current: dict[str, Thing] = {}
     in_order = Prefetch("materials", queryset=Material.objects.order_by("order"))
-    for version in services.in_force(on).filter(service__children=None).prefetch_related(in_order):
+    for version in services.in_force(on).exclude(has_children(on)).prefetch_related(in_order):
         message = messages.of_service(version, version.materials.all())
         current[version.service.code] = (Push.Kind.SERVICE, version.service.code, version.name, message)
     told = Push.objects.filter(kind=Push.Kind.SERVICE).order_by("key", "-id").distinct("key")
