@@ -27,6 +27,7 @@ class SuperiorNet:
     status: int = 200
     answers: dict[str, Any] = field(default_factory=dict)
     refuses: set[str] = field(default_factory=set)
+    babbles: bool = False
 
     def told(self, question: str) -> list[dict[str, Any]]:
         return [message for path, _, message in self.said if path == question]
@@ -45,6 +46,9 @@ def net(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[SuperiorNet]
             question = self.path.removeprefix("/net/")
             listening.said.append((question, dict(self.headers), message))
             said = listening.answers.get(question, {})
+            if listening.babbles:
+                self.wfile.write(b"this is no HTTP\r\n\r\n")
+                return
             body = json.dumps(said(message) if callable(said) else said).encode()
             self.send_response(503 if question in listening.refuses else listening.status)
             self.send_header("Content-Length", str(len(body)))

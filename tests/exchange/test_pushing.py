@@ -188,3 +188,13 @@ def test_receipts_for_numbers_that_are_none_change_nothing(county: County) -> No
     rows = [{"推送号": odd, "回执号": "甲"} for odd in ("²", "٣", "9" * 40, "-1")]
     taken = receipts.take([*rows, {"推送号": push.pk, "回执号": "乙"}], NOW)
     assert (taken.acknowledged, set(taken.unknown)) == (1, {"²", "٣", "9" * 40, "-1"})
+
+
+def test_an_answer_that_is_no_http_is_tried_again_and_holds_up_nobody(county: County, net: SuperiorNet) -> None:
+    """A push that made the sender itself fail would stand at the head of the queue for ever."""
+    net.babbles = True
+    gathering.gather_services(ON, NOW)
+    sending.send_waiting(NOW)
+    push = Push.objects.get()
+    assert (push.state, push.tries, push.next_at) == (Push.State.WAITING, 1, NOW + timedelta(minutes=1))
+    assert "没有得到答复" in push.error

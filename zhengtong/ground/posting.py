@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -72,7 +73,7 @@ def post(
         raise NotPosted(f"对方答复 {error.code}", error.code, said) from None
     except urllib.error.URLError as error:
         raise NotPosted(f"连接不上：{error.reason}") from None
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise NotPosted(f"没有得到答复：{error}") from None
 
 
